@@ -1,0 +1,298 @@
+package dev.kept.domain.json;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads exactly one JSON value (RFC 8259) and refuses what attackers and sloppy writers send: duplicate keys, NUL,
+/// lone surrogates, bad UTF-8, depth above 32, strings above 4,096 UTF-8 bytes (by default), numbers above 38 digits.
+public final class JsonReader {
+    public static final int MAX_DEPTH = 32;
+    public static final int MAX_STRING_BYTES = 4096;
+    public static final int MAX_NUMBER_DIGITS = 38;
+
+    private final String text;
+    private final int maxStringBytes;
+    private int at;
+
+    private JsonReader(String text, int maxStringBytes) {
+        this.text = text;
+        this.maxStringBytes = maxStringBytes;
+    }
+
+    public static JsonValue read(byte[] utf8) {
+        return read(decode(utf8));
+    }
+
+    public static JsonValue read(String text) {
+        return new JsonReader(text, MAX_STRING_BYTES).document();
+    }
+
+    /// For documents that we wrote ourselves or that a person chose, where long strings are no attack.
+    public static JsonValue readTrusted(byte[] utf8) {
+        return new JsonReader(decode(utf8), Integer.MAX_VALUE).document();
+    }
+
+    private static String decode(byte[] utf8) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw new JsonException("not valid UTF-8", 0);
+        }
+    }
+
+    private JsonValue document() {
+        skipSpace();
+        JsonValue value = value(0);
+        skipSpace();
+        if (at < text.length()) {
+            throw fault("something follows the end of the JSON value");
+        }
+        return value;
+    }
+
+    private JsonValue value(int depth) {
+        if (depth > MAX_DEPTH) {
+            throw fault("nested deeper than " + MAX_DEPTH);
+        }
+        if (at >= text.length()) {
+            throw fault("the text ends where a value should stand");
+        }
+        char c = text.charAt(at);
+        return switch (c) {
+            case '{' -> object(depth);
+            case '[' -> array(depth);
+            case '"' -> new JsonValue.JsonText(string());
+            case 't' -> literal("true", new JsonValue.JsonBoolean(true));
+            case 'f' -> literal("false", new JsonValue.JsonBoolean(false));
+            case 'n' -> literal("null", new JsonValue.JsonNull());
+            default -> {
+                if (c == '-' || isDigit(c)) {
+                    yield number();
+                }
+                throw fault("unexpected character " + printable(c));
+            }
+        };
+    }
+
+    private JsonValue object(int depth) {
+        at++;
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        skipSpace();
+        if (accept('}')) {
+            return new JsonValue.JsonObject(members);
+        }
+        while (true) {
+            skipSpace();
+            if (at >= text.length() || text.charAt(at) != '"') {
+                throw fault("a member name in quotes is missing");
+            }
+            int nameAt = at;
+            String name = string();
+            skipSpace();
+            if (!accept(':')) {
+                throw fault("a colon is missing after \"" + name + "\"");
+            }
+            skipSpace();
+            JsonValue value = value(depth + 1);
+            if (members.put(name, value) != null) {
+                throw new JsonException("the member \"" + name + "\" stands twice", nameAt);
+            }
+            skipSpace();
+            if (accept('}')) {
+                return new JsonValue.JsonObject(members);
+            }
+            if (!accept(',')) {
+                throw fault("a comma or } is missing");
+            }
+        }
+    }
+
+    private JsonValue array(int depth) {
+        at++;
+        List<JsonValue> items = new ArrayList<>();
+        skipSpace();
+        if (accept(']')) {
+            return new JsonValue.JsonArray(items);
+        }
+        while (true) {
+            skipSpace();
+            items.add(value(depth + 1));
+            skipSpace();
+            if (accept(']')) {
+                return new JsonValue.JsonArray(items);
+            }
+            if (!accept(',')) {
+                throw fault("a comma or ] is missing");
+            }
+        }
+    }
+
+    private String string() {
+        int start = at;
+        at++;
+        int plainFrom = at;
+        StringBuilder built = null;
+        while (true) {
+            if (at >= text.length()) {
+                throw new JsonException("a text is not closed", start);
+            }
+            char c = text.charAt(at);
+            if (c == '"') {
+                String plain = text.substring(plainFrom, at);
+                String result = built == null ? plain : built.append(plain).toString();
+                at++;
+                checkString(result, start);
+                return result;
+            }
+            if (c < 0x20) {
+                throw fault("unescaped control character " + printable(c));
+            }
+            if (c == '\\') {
+                built = built == null ? new StringBuilder() : built;
+                built.append(text, plainFrom, at);
+                at++;
+                built.append(escape());
+                plainFrom = at;
+            } else {
+                at++;
+            }
+        }
+    }
+
+    private char escape() {
+        if (at >= text.length()) {
+            throw fault("the text ends in an escape");
+        }
+        char c = text.charAt(at++);
+        return switch (c) {
+            case '"', '\\', '/' -> c;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> {
+                int code = 0;
+                for (int i = 0; i < 4; i++, at++) {
+                    int digit = at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+                    if (digit < 0 || text.charAt(at) > 'f') {
+                        throw fault("\\u needs four hexadecimal digits");
+                    }
+                    code = code * 16 + digit;
+                }
+                yield (char) code;
+            }
+            default -> throw fault("unknown escape \\" + printable(c));
+        };
+    }
+
+    private void checkString(String value, int start) {
+        int bytes = 0;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == 0) {
+                throw new JsonException("a text holds NUL", start);
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
+                i++;
+                bytes += 4;
+            } else if (Character.isSurrogate(c)) {
+                throw new JsonException("a text holds a lone surrogate", start);
+            } else {
+                bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+            }
+        }
+        if (bytes > maxStringBytes) {
+            throw new JsonException("a text of " + bytes + " bytes is longer than " + maxStringBytes, start);
+        }
+    }
+
+    private JsonValue number() {
+        int start = at;
+        accept('-');
+        if (accept('0')) {
+            if (at < text.length() && isDigit(text.charAt(at))) {
+                throw new JsonException("a number has a leading zero", start);
+            }
+        } else {
+            digits("a number needs digits");
+        }
+        if (accept('.')) {
+            digits("a number needs digits after the point");
+        }
+        if (accept('e') || accept('E')) {
+            if (!accept('+')) {
+                accept('-');
+            }
+            int exponentAt = at;
+            digits("an exponent needs digits");
+            if (at - exponentAt > 3) {
+                throw new JsonException("an exponent has more than 3 digits", start);
+            }
+        }
+        String number = text.substring(start, at);
+        if (number.chars().filter(Character::isDigit).count() > MAX_NUMBER_DIGITS) {
+            throw new JsonException("a number has more than " + MAX_NUMBER_DIGITS + " digits", start);
+        }
+        return new JsonValue.JsonNumber(number);
+    }
+
+    private void digits(String message) {
+        int start = at;
+        while (at < text.length() && isDigit(text.charAt(at))) {
+            at++;
+        }
+        if (at == start) {
+            throw fault(message);
+        }
+    }
+
+    private JsonValue literal(String word, JsonValue value) {
+        if (!text.startsWith(word, at)) {
+            throw fault("unknown word");
+        }
+        at += word.length();
+        return value;
+    }
+
+    private boolean accept(char c) {
+        if (at < text.length() && text.charAt(at) == c) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private void skipSpace() {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
+                return;
+            }
+            at++;
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static String printable(char c) {
+        return c > 0x20 && c < 0x7f ? "'" + c + "'" : String.format("U+%04X", (int) c);
+    }
+
+    private JsonException fault(String message) {
+        return new JsonException(message, at);
+    }
+}
