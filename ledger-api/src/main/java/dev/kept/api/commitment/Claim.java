@@ -1,9 +1,9 @@
 package dev.kept.api.commitment;
 
-import dev.kept.api.id.CommitmentId;
 import dev.kept.api.fact.Evidence;
-import dev.kept.api.id.IdempotencyKey;
 import dev.kept.api.fact.Party;
+import dev.kept.api.id.CommitmentId;
+import dev.kept.api.id.IdempotencyKey;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

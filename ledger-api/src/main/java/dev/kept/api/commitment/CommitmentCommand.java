@@ -86,7 +86,8 @@ public sealed interface CommitmentCommand {
         }
     }
 
-    record MakeGood(Claim claim, @Nullable String remedy, @Nullable Money value) implements CommitmentCommand {
+    record MakeGood(
+            Claim claim, @Nullable String remedy, @Nullable Money value) implements CommitmentCommand {
         @Override
         public FactType type() {
             return FactType.MADE_GOOD;
@@ -100,14 +101,16 @@ public sealed interface CommitmentCommand {
         }
     }
 
-    record ResolveDispute(Claim claim, Finding finding, @Nullable String reason) implements CommitmentCommand {
+    record ResolveDispute(
+            Claim claim, Finding finding, @Nullable String reason) implements CommitmentCommand {
         @Override
         public FactType type() {
             return FactType.RESOLVED;
         }
     }
 
-    record ConfirmFact(Claim claim, FactTarget target, @Nullable String reason) implements CommitmentCommand {
+    record ConfirmFact(
+            Claim claim, FactTarget target, @Nullable String reason) implements CommitmentCommand {
         @Override
         public FactType type() {
             return FactType.CONFIRMED;
@@ -117,8 +120,11 @@ public sealed interface CommitmentCommand {
     /// An earlier fact was recorded wrongly.
     ///
     /// @param with the fields to replace; null strikes the fact
-    record CorrectFact(Claim claim, FactTarget target, @Nullable Patch with, @Nullable String reason)
-            implements CommitmentCommand {
+    record CorrectFact(
+            Claim claim,
+            FactTarget target,
+            @Nullable Patch with,
+            @Nullable String reason) implements CommitmentCommand {
         @Override
         public FactType type() {
             return FactType.CORRECTED;

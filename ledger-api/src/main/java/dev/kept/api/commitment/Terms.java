@@ -31,4 +31,21 @@ public record Terms(
     public Terms {
         attributes = Map.copyOf(attributes);
     }
+
+    public Terms withPromisor(String name) {
+        return new Terms(
+                customer,
+                direction,
+                name,
+                kind,
+                statement,
+                due,
+                tier,
+                amount,
+                quantity,
+                unit,
+                parent,
+                series,
+                attributes);
+    }
 }

@@ -85,7 +85,10 @@ public sealed interface CommitmentEvent {
         }
     }
 
-    record RemedyGiven(Envelope envelope, @Nullable String remedy, @Nullable Money value) implements CommitmentEvent {
+    record RemedyGiven(
+            Envelope envelope,
+            @Nullable String remedy,
+            @Nullable Money value) implements CommitmentEvent {
         @Override
         public FactType type() {
             return FactType.MADE_GOOD;
@@ -106,7 +109,8 @@ public sealed interface CommitmentEvent {
         }
     }
 
-    record FactConfirmed(Envelope envelope, String target, @Nullable String reason) implements CommitmentEvent {
+    record FactConfirmed(
+            Envelope envelope, String target, @Nullable String reason) implements CommitmentEvent {
         @Override
         public FactType type() {
             return FactType.CONFIRMED;
@@ -115,8 +119,8 @@ public sealed interface CommitmentEvent {
 
     /// @param target the fact id of the corrected fact
     /// @param with what replaces its fields; null strikes it
-    record FactCorrected(Envelope envelope, String target, @Nullable Replacement with, String reason)
-            implements CommitmentEvent {
+    record FactCorrected(
+            Envelope envelope, String target, @Nullable Replacement with, String reason) implements CommitmentEvent {
         @Override
         public FactType type() {
             return FactType.CORRECTED;

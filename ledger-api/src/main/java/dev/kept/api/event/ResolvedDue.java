@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param from the window's start, for windows
 /// @param due the last instant at which the promise is still kept
 /// @param timeZoneData the version of the time-zone database used, for forms with a zone
-public record ResolvedDue(Due form, @Nullable Instant from, Instant due, @Nullable String timeZoneData) {}
+public record ResolvedDue(
+        Due form,
+        @Nullable Instant from,
+        Instant due,
+        @Nullable String timeZoneData) {}

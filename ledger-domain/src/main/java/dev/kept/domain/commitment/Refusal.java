@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param field the fact-line field at fault
 /// @param value what stood there, cut to 200 characters
 /// @param fix what to send instead
-public record Refusal(RefusalCode code, String field, @Nullable String value, String message, String fix) {
+public record Refusal(
+        RefusalCode code, String field, @Nullable String value, String message, String fix) {
     private static final int MAX_VALUE = 200;
 
     public Refusal {

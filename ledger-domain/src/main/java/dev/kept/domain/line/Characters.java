@@ -27,7 +27,9 @@ final class Characters {
                     field + " has " + text.length() + " characters",
                     "use 1 to " + MAX_IDENTIFIER + " printable characters");
         }
-        if (text.isBlank() || Character.isWhitespace(text.charAt(0)) || Character.isWhitespace(text.charAt(text.length() - 1))) {
+        if (text.isBlank()
+                || Character.isWhitespace(text.charAt(0))
+                || Character.isWhitespace(text.charAt(text.length() - 1))) {
             throw bad(field, text, "white space at its beginning or end");
         }
         text.codePoints().forEach(c -> {

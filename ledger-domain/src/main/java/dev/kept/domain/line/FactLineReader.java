@@ -46,12 +46,13 @@ public final class FactLineReader {
             return read(JsonReader.read(utf8), context);
         } catch (JsonException fault) {
             String shown = new String(utf8, 0, Math.min(utf8.length, MAX_SHOWN), StandardCharsets.UTF_8);
-            return new Reading.Unreadable(new Refusal(
-                    RefusalCode.MALFORMED,
-                    "(line)",
-                    shown,
-                    "not a JSON object that can be accepted: " + fault.getMessage(),
-                    "send one JSON object per fact, like {\"type\":\"met\",\"commitment\":\"order-1\",\"at\":\"2026-11-30T17:00:00Z\"}"));
+            return new Reading.Unreadable(
+                    new Refusal(
+                            RefusalCode.MALFORMED,
+                            "(line)",
+                            shown,
+                            "not a JSON object that can be accepted: " + fault.getMessage(),
+                            "send one JSON object per fact, like {\"type\":\"met\",\"commitment\":\"order-1\",\"at\":\"2026-11-30T17:00:00Z\"}"));
         }
     }
 
@@ -75,7 +76,8 @@ public final class FactLineReader {
         String typeName = fields.requiredText("type", "\"made\"");
         Optional<FactType> type = FactType.ofWireName(typeName);
         if (type.isEmpty()) {
-            String all = Arrays.stream(FactType.values()).map(FactType::wireName).collect(Collectors.joining(", "));
+            String all =
+                    Arrays.stream(FactType.values()).map(FactType::wireName).collect(Collectors.joining(", "));
             throw fields.fault(RefusalCode.BAD_FIELD, "type", "unknown type of fact", "use one of: " + all);
         }
         FieldNames.refuseTypos(fields.members().keySet());
@@ -207,7 +209,9 @@ public final class FactLineReader {
                     RefusalCode.BAD_CORRECTION,
                     "with",
                     null,
-                    strike ? "a correction either strikes a fact or replaces fields of it" : "the correction changes nothing",
+                    strike
+                            ? "a correction either strikes a fact or replaces fields of it"
+                            : "the correction changes nothing",
                     "give \"with\": {\"at\": …} for new values, or \"strike\": true");
         }
         Patch patch = strike ? null : patch(fields.nested("with"));
@@ -243,7 +247,8 @@ public final class FactLineReader {
             return null;
         }
         FactType type = FactType.ofWireName(name)
-                .orElseThrow(() -> with.fault(RefusalCode.BAD_FIELD, "type", "unknown type of fact", "use met, missed, …"));
+                .orElseThrow(
+                        () -> with.fault(RefusalCode.BAD_FIELD, "type", "unknown type of fact", "use met, missed, …"));
         if (type == FactType.CORRECTED || type == FactType.CONFIRMED) {
             throw with.fault(
                     RefusalCode.BAD_CORRECTION,

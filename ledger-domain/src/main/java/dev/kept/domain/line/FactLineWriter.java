@@ -42,7 +42,8 @@ public final class FactLineWriter {
         JsonWriter out = new JsonWriter().beginObject();
         said(out, command);
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(out.endObject().toBytes());
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(out.endObject().toBytes());
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -56,7 +57,8 @@ public final class FactLineWriter {
         out.member("at", text(claim.at()));
         out.member("by", lower(claim.by()));
         out.member("actor", claim.actor());
-        out.member("evidence", claim.evidence() == null ? null : claim.evidence().name());
+        out.member(
+                "evidence", claim.evidence() == null ? null : claim.evidence().name());
         out.member("evidenceRef", claim.evidenceRef());
         content(out, command);
         free(out, claim.extra());
@@ -134,7 +136,8 @@ public final class FactLineWriter {
         out.member("evidence", with.evidence() == null ? null : with.evidence().name());
         out.member("evidenceRef", with.evidenceRef());
         out.member("customer", with.customer());
-        out.member("direction", with.direction() == null ? null : with.direction().name());
+        out.member(
+                "direction", with.direction() == null ? null : with.direction().name());
         out.member("promisor", with.promisor());
         out.member("kind", with.kind());
         out.member("statement", with.statement());
@@ -201,7 +204,7 @@ public final class FactLineWriter {
     }
 
     /// Free members in the order of their names, so that the same content has the same bytes.
-    private static void free(JsonWriter out, Map<String, Object> free) {
+    static void free(JsonWriter out, Map<String, Object> free) {
         new TreeMap<>(free).forEach((name, value) -> {
             if (value instanceof BigDecimal decimal) {
                 out.member(name, new dev.kept.domain.json.JsonValue.JsonNumber(decimal.toString()));

@@ -6,14 +6,67 @@ import java.util.Set;
 /// The fields a fact line may have. A near miss of a known name is refused: it is a typo whose meaning would be lost.
 final class FieldNames {
     private static final Set<String> KNOWN = Set.of(
-            "type", "commitment", "at", "recordedAt", "by", "actor", "evidence", "evidenceRef", "source", "id",
-            "correlationId", "causationId", "customer", "direction", "promisor", "kind", "statement", "due", "newDue",
-            "tier", "amount", "currency", "quantity", "unit", "parent", "series", "attributes", "fraction", "cause",
-            "askedBy", "reason", "told", "confirmedUnnoticed", "remedy", "value", "claim", "finding", "target", "with",
+            "type",
+            "commitment",
+            "at",
+            "recordedAt",
+            "by",
+            "actor",
+            "evidence",
+            "evidenceRef",
+            "source",
+            "id",
+            "correlationId",
+            "causationId",
+            "customer",
+            "direction",
+            "promisor",
+            "kind",
+            "statement",
+            "due",
+            "newDue",
+            "tier",
+            "amount",
+            "currency",
+            "quantity",
+            "unit",
+            "parent",
+            "series",
+            "attributes",
+            "fraction",
+            "cause",
+            "askedBy",
+            "reason",
+            "told",
+            "confirmedUnnoticed",
+            "remedy",
+            "value",
+            "claim",
+            "finding",
+            "target",
+            "with",
             "strike");
     private static final Set<String> PATCHABLE = Set.of(
-            "type", "at", "by", "evidence", "evidenceRef", "customer", "direction", "promisor", "kind", "statement",
-            "due", "newDue", "tier", "amount", "currency", "fraction", "quantity", "unit", "askedBy", "finding",
+            "type",
+            "at",
+            "by",
+            "evidence",
+            "evidenceRef",
+            "customer",
+            "direction",
+            "promisor",
+            "kind",
+            "statement",
+            "due",
+            "newDue",
+            "tier",
+            "amount",
+            "currency",
+            "fraction",
+            "quantity",
+            "unit",
+            "askedBy",
+            "finding",
             "confirmedUnnoticed");
     private static final int MIN_LENGTH = 4;
 
@@ -47,7 +100,8 @@ final class FieldNames {
                         RefusalCode.BAD_CORRECTION,
                         name,
                         "the field " + name + " cannot be corrected",
-                        "correct one of: " + String.join(", ", PATCHABLE.stream().sorted().toList()));
+                        "correct one of: "
+                                + String.join(", ", PATCHABLE.stream().sorted().toList()));
             }
         }
         if (with.members().isEmpty()) {

@@ -68,7 +68,11 @@ final class Fields {
                 yield text;
             }
             default ->
-                throw fault(RefusalCode.BAD_FIELD, name, name(name) + " is a " + value.kind() + ", expected text", "write it in quotes");
+                throw fault(
+                        RefusalCode.BAD_FIELD,
+                        name,
+                        name(name) + " is a " + value.kind() + ", expected text",
+                        "write it in quotes");
         };
     }
 
@@ -149,21 +153,24 @@ final class Fields {
             case JsonValue.JsonNull() -> null;
             case JsonValue.JsonBoolean(boolean bool) -> bool;
             default ->
-                throw fault(RefusalCode.BAD_FIELD, name, name(name) + " is a " + value.kind() + ", expected true or false", "write true or false without quotes");
+                throw fault(
+                        RefusalCode.BAD_FIELD,
+                        name,
+                        name(name) + " is a " + value.kind() + ", expected true or false",
+                        "write true or false without quotes");
         };
     }
 
     /// A decimal given as text or as a number; never a float.
     @Nullable BigDecimal decimal(String name, RefusalCode code, String example) {
         JsonValue value = object.get(name);
-        String text =
-                switch (value) {
-                    case null -> null;
-                    case JsonValue.JsonNull() -> null;
-                    case JsonValue.JsonText(String written) -> written;
-                    case JsonValue.JsonNumber(String written) -> written;
-                    default -> throw fault(code, name, name(name) + " is a " + value.kind(), "write it like " + example);
-                };
+        String text = switch (value) {
+            case null -> null;
+            case JsonValue.JsonNull() -> null;
+            case JsonValue.JsonText(String written) -> written;
+            case JsonValue.JsonNumber(String written) -> written;
+            default -> throw fault(code, name, name(name) + " is a " + value.kind(), "write it like " + example);
+        };
         if (text == null) {
             return null;
         }
@@ -180,26 +187,46 @@ final class Fields {
     @Nullable Money money(String amountName, String currencyName) {
         JsonValue value = object.get(amountName);
         if (value instanceof JsonValue.JsonNumber) {
-            throw fault(RefusalCode.BAD_AMOUNT, amountName, "an amount written as a number can lose digits", "write it as text, like \"440.00\"");
+            throw fault(
+                    RefusalCode.BAD_AMOUNT,
+                    amountName,
+                    "an amount written as a number can lose digits",
+                    "write it as text, like \"440.00\"");
         }
         BigDecimal amount = decimal(amountName, RefusalCode.BAD_AMOUNT, "\"440.00\"");
         if (amount == null) {
             if (has(currencyName)) {
-                throw fault(RefusalCode.BAD_AMOUNT, currencyName, "a currency without an amount", "add \"" + amountName + "\": \"440.00\" or leave the currency out");
+                throw fault(
+                        RefusalCode.BAD_AMOUNT,
+                        currencyName,
+                        "a currency without an amount",
+                        "add \"" + amountName + "\": \"440.00\" or leave the currency out");
             }
             return null;
         }
         if (amount.signum() < 0) {
-            throw fault(RefusalCode.BAD_AMOUNT, amountName, "the amount is negative", "write an amount of 0 or more, like \"440.00\"");
+            throw fault(
+                    RefusalCode.BAD_AMOUNT,
+                    amountName,
+                    "the amount is negative",
+                    "write an amount of 0 or more, like \"440.00\"");
         }
         String currency = text(currencyName);
         if (currency == null) {
-            throw fault(RefusalCode.BAD_AMOUNT, currencyName, "the amount has no currency", "add \"" + currencyName + "\": \"EUR\"");
+            throw fault(
+                    RefusalCode.BAD_AMOUNT,
+                    currencyName,
+                    "the amount has no currency",
+                    "add \"" + currencyName + "\": \"EUR\"");
         }
         try {
             return new Money(amount, Currency.getInstance(currency));
         } catch (IllegalArgumentException _) {
-            throw fault(RefusalCode.BAD_AMOUNT, currencyName, "unknown currency", "use an ISO 4217 code such as EUR or USD");
+            throw fault(
+                    RefusalCode.BAD_AMOUNT,
+                    currencyName,
+                    "unknown currency",
+                    "use an ISO 4217 code such as EUR or USD");
         }
     }
 
@@ -274,17 +301,30 @@ final class Fields {
             checkYear(name, text, time.toInstant(java.time.ZoneOffset.UTC));
             return time;
         } catch (DateTimeException _) {
-            throw fault(RefusalCode.BAD_TIME, name, "not a local time", "beside a zone, write it without offset, like 2026-11-30T09:00");
+            throw fault(
+                    RefusalCode.BAD_TIME,
+                    name,
+                    "not a local time",
+                    "beside a zone, write it without offset, like 2026-11-30T09:00");
         }
     }
 
     private ZoneId requiredZone() {
         String text = text("zone");
         if (text == null) {
-            throw new LineFault(RefusalCode.BAD_ZONE, name("zone"), null, "the local time has no zone", "add \"zone\": \"Europe/Berlin\"");
+            throw new LineFault(
+                    RefusalCode.BAD_ZONE,
+                    name("zone"),
+                    null,
+                    "the local time has no zone",
+                    "add \"zone\": \"Europe/Berlin\"");
         }
         if (!ZoneId.getAvailableZoneIds().contains(text)) {
-            throw fault(RefusalCode.BAD_ZONE, "zone", "no zone of the time-zone database", "use a name such as Europe/Berlin or UTC");
+            throw fault(
+                    RefusalCode.BAD_ZONE,
+                    "zone",
+                    "no zone of the time-zone database",
+                    "use a name such as Europe/Berlin or UTC");
         }
         return ZoneId.of(text);
     }
@@ -293,7 +333,11 @@ final class Fields {
         if (has("fraction")) {
             BigDecimal fraction = decimal("fraction", RefusalCode.BAD_QUANTITY, "\"0.6\"");
             if (fraction == null || fraction.signum() < 0 || fraction.compareTo(BigDecimal.ONE) > 0) {
-                throw fault(RefusalCode.BAD_QUANTITY, "fraction", "the share is outside 0 to 1", "write the cumulative share, like \"0.6\"");
+                throw fault(
+                        RefusalCode.BAD_QUANTITY,
+                        "fraction",
+                        "the share is outside 0 to 1",
+                        "write the cumulative share, like \"0.6\"");
             }
             return new Delivery.Share(fraction);
         }
@@ -302,7 +346,11 @@ final class Fields {
             return null;
         }
         if (quantity.signum() < 0) {
-            throw fault(RefusalCode.BAD_QUANTITY, "quantity", "the quantity is negative", "write the cumulative quantity, like \"12\"");
+            throw fault(
+                    RefusalCode.BAD_QUANTITY,
+                    "quantity",
+                    "the quantity is negative",
+                    "write the cumulative quantity, like \"12\"");
         }
         return new Delivery.Quantity(quantity, requiredText("unit", "\"pieces\""));
     }
@@ -314,7 +362,8 @@ final class Fields {
             case JsonValue.JsonObject key -> {
                 Fields fields = new Fields(key, name("target."));
                 yield new FactTarget.ByKey(new IdempotencyKey(
-                        fields.requiredIdentifier("source", "\"erp\""), fields.requiredIdentifier("id", "\"10248-made\"")));
+                        fields.requiredIdentifier("source", "\"erp\""),
+                        fields.requiredIdentifier("id", "\"10248-made\"")));
             }
             case null, default ->
                 throw missing("target", "a fact id, or {\"source\":\"erp\",\"id\":\"10248-shipped\"}");
@@ -335,7 +384,11 @@ final class Fields {
         }
         Fields inner = nested(name);
         if (inner.object.members().size() > max) {
-            throw fault(RefusalCode.BAD_FIELD, name, name(name) + " has " + inner.object.members().size() + " members, at most " + max + " are kept", "send fewer");
+            throw fault(
+                    RefusalCode.BAD_FIELD,
+                    name,
+                    name(name) + " has " + inner.object.members().size() + " members, at most " + max + " are kept",
+                    "send fewer");
         }
         Map<String, Object> free = new LinkedHashMap<>();
         inner.object.members().forEach((member, value) -> {
@@ -346,14 +399,23 @@ final class Fields {
                 case JsonValue.JsonBoolean(boolean bool) -> free.put(member, Boolean.toString(bool));
                 case JsonValue.JsonNull() -> {}
                 default ->
-                    throw inner.fault(RefusalCode.BAD_FIELD, member, inner.name(member) + " is a " + value.kind() + ", expected text or a number", "flatten it");
+                    throw inner.fault(
+                            RefusalCode.BAD_FIELD,
+                            member,
+                            inner.name(member) + " is a " + value.kind() + ", expected text or a number",
+                            "flatten it");
             }
         });
         return free;
     }
 
     LineFault missing(String name, String example) {
-        return new LineFault(RefusalCode.MISSING_FIELD, name(name), null, name(name) + " is missing", "add \"" + name + "\": " + example);
+        return new LineFault(
+                RefusalCode.MISSING_FIELD,
+                name(name),
+                null,
+                name(name) + " is missing",
+                "add \"" + name + "\": " + example);
     }
 
     LineFault fault(RefusalCode code, String name, String message, String fix) {
