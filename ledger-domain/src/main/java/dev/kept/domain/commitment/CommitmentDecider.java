@@ -62,26 +62,23 @@ public final class CommitmentDecider {
 
     /// Without the other side's consent a new due date is only asked for.
     private static CommitmentCommand agreed(CommitmentCommand command, Circumstances circumstances) {
-        if (command instanceof CommitmentCommand.Renegotiate(Claim claim, Due newDue, _)
-                && circumstances.entrance() == Entrance.INTERACTIVE
-                && claim.by() == Party.PROMISOR
-                && (claim.evidence() == null || claim.evidence() == Evidence.SELF)
-                && claim.evidenceRef() == null) {
-            return new CommitmentCommand.RequestExtension(claim, newDue);
-        }
-        return command;
+        Claim claim = command.claim();
+        boolean consented = claim.by() != Party.PROMISOR
+                || claim.evidence() != null && claim.evidence() != Evidence.SELF
+                || claim.evidenceRef() != null;
+        return command instanceof CommitmentCommand.Renegotiate renegotiate
+                        && circumstances.entrance() == Entrance.INTERACTIVE
+                        && !consented
+                ? new CommitmentCommand.RequestExtension(claim, renegotiate.newDue())
+                : command;
     }
 
     private static Decision record(
-            CommitmentCommand command,
-            CommitmentState state,
-            Circumstances circumstances,
-            Target target) {
+            CommitmentCommand command, CommitmentState state, Circumstances circumstances, Target target) {
         Claim claim = command.claim();
         Instant rec = claim.recordedAt() == null ? circumstances.now() : claim.recordedAt();
         Instant at = claim.at() == null ? rec : claim.at();
-        Evidence evidence =
-                claim.evidence() == null ? circumstances.entrance().defaultEvidence() : claim.evidence();
+        Evidence evidence = claim.evidence() == null ? circumstances.entrance().defaultEvidence() : claim.evidence();
         Envelope envelope = new Envelope(
                 circumstances.factId(),
                 circumstances.tenant(),

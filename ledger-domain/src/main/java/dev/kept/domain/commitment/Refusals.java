@@ -27,8 +27,10 @@ final class Refusals {
                 RefusalCode.CONFLICTING_DUPLICATE,
                 "id",
                 claim.key().source() + "/" + claim.key().id(),
-                "this key was used before for another content: fact " + prior.envelope().factId() + " of commitment "
-                        + prior.envelope().commitment() + " has fingerprint " + prior.envelope().fingerprint()
+                "this key was used before for another content: fact "
+                        + prior.envelope().factId() + " of commitment "
+                        + prior.envelope().commitment() + " has fingerprint "
+                        + prior.envelope().fingerprint()
                         + ", this one has " + fingerprint,
                 "send a new id for a new fact; to change a recorded fact, send a corrected fact that targets it");
     }
@@ -103,7 +105,8 @@ final class Refusals {
                 && switch (correct.target()) {
                     case FactTarget.ById(String factId) ->
                         factId.toLowerCase(Locale.ROOT).equals(voided.envelope().factId());
-                    case FactTarget.ByKey(var key) -> key.equals(voided.envelope().key());
+                    case FactTarget.ByKey(var key) ->
+                        key.equals(voided.envelope().key());
                 };
     }
 
@@ -170,12 +173,13 @@ final class Refusals {
         boolean operatorWithEvidence = claim.actor() != null && claim.evidenceRef() != null;
         String by = claim.by().name().toLowerCase(Locale.ROOT);
         if (isForPromiseeOnly(command) && claim.by() != Party.PROMISEE && !operatorWithEvidence) {
-            return Optional.of(new Refusal(
-                    RefusalCode.NOT_ENTITLED,
-                    "by",
-                    by,
-                    "only the promisee can say " + command.type().wireName(),
-                    "send \"by\": \"promisee\"; an operator who records it for them adds \"actor\" and \"evidenceRef\""));
+            return Optional.of(
+                    new Refusal(
+                            RefusalCode.NOT_ENTITLED,
+                            "by",
+                            by,
+                            "only the promisee can say " + command.type().wireName(),
+                            "send \"by\": \"promisee\"; an operator who records it for them adds \"actor\" and \"evidenceRef\""));
         }
         if (command instanceof CommitmentCommand.ConfirmFact && claim.by() == Party.PROMISOR) {
             return Optional.of(new Refusal(
@@ -221,24 +225,24 @@ final class Refusals {
                         RefusalCode.REASON_REQUIRED,
                         missing,
                         null,
-                        command.type().wireName() + " needs a reason, an actor and evidence; " + missing + " is missing",
+                        command.type().wireName() + " needs a reason, an actor and evidence; " + missing
+                                + " is missing",
                         "add \"reason\": \"why\", \"actor\": \"who\", and \"evidence\" or \"evidenceRef\""));
     }
 
     private static Optional<Refusal> independent(
             CommitmentCommand command, CommitmentState state, @Nullable CommitmentEvent target) {
         String actor = command.claim().actor();
-        boolean own =
-                switch (command) {
-                    case CommitmentCommand.CorrectFact _ -> target != null && isBy(actor, target);
-                    case CommitmentCommand.ResolveDispute _ ->
-                        state.events().stream()
-                                .filter(event -> event.type() == FactType.MET
-                                        || event.type() == FactType.PARTLY_MET
-                                        || event.type() == FactType.DISPUTED)
-                                .anyMatch(event -> isBy(actor, event));
-                    default -> false;
-                };
+        boolean own = switch (command) {
+            case CommitmentCommand.CorrectFact _ -> target != null && isBy(actor, target);
+            case CommitmentCommand.ResolveDispute _ ->
+                state.events().stream()
+                        .filter(event -> event.type() == FactType.MET
+                                || event.type() == FactType.PARTLY_MET
+                                || event.type() == FactType.DISPUTED)
+                        .anyMatch(event -> isBy(actor, event));
+            default -> false;
+        };
         return own
                 ? Optional.of(new Refusal(
                         RefusalCode.SELF_APPROVAL,
@@ -255,7 +259,8 @@ final class Refusals {
 
     static Optional<Refusal> ofDue(
             CommitmentCommand command, Events.Resolution resolution, Instant at, CommitmentState state) {
-        if (command instanceof CommitmentCommand.ReportPartlyMet(_, Delivery.Quantity delivered)) {
+        if (command instanceof CommitmentCommand.ReportPartlyMet partly
+                && partly.delivered() instanceof Delivery.Quantity delivered) {
             return ofQuantity(delivered, state);
         }
         return ofWindow("due", resolution.due())
@@ -270,12 +275,13 @@ final class Refusals {
         Instant from = due.from();
         return from == null || !from.isAfter(due.due())
                 ? Optional.empty()
-                : Optional.of(new Refusal(
-                        RefusalCode.DUE_UNRESOLVABLE,
-                        field,
-                        from + " to " + due.due(),
-                        "the window ends before it begins",
-                        "give \"from\" before \"to\", like {\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"}"));
+                : Optional.of(
+                        new Refusal(
+                                RefusalCode.DUE_UNRESOLVABLE,
+                                field,
+                                from + " to " + due.due(),
+                                "the window ends before it begins",
+                                "give \"from\" before \"to\", like {\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"}"));
     }
 
     private static Optional<Refusal> beforeMade(
@@ -300,7 +306,8 @@ final class Refusals {
     private static Optional<Refusal> ofQuantity(Delivery.Quantity delivered, CommitmentState state) {
         CommitmentEvent.CommitmentMade made = state.made();
         if (made == null
-                || made.terms().quantity() != null && delivered.unit().equals(made.terms().unit())) {
+                || made.terms().quantity() != null
+                        && delivered.unit().equals(made.terms().unit())) {
             return Optional.empty();
         }
         return Optional.of(new Refusal(
