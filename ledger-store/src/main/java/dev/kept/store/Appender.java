@@ -3,10 +3,8 @@ package dev.kept.store;
 import dev.kept.domain.audit.Entry;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -65,12 +63,23 @@ final class Appender {
         }
     }
 
+    void store(ConsumerOffsets offsets) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                OffsetRows.move(connection, log.id(), offsets);
+                commit(connection);
+            } catch (SQLException | RuntimeException failure) {
+                rollBack(connection, failure);
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw failed(failure);
+        }
+    }
+
     private Optional<Chain> tryOnce(
-            Connection connection,
-            AppendCondition condition,
-            List<Draft> drafts,
-            byte[] salt,
-            @Nullable Ground sourced)
+            Connection connection, AppendCondition condition, List<Draft> drafts, byte[] salt, @Nullable Ground sourced)
             throws SQLException {
         Set<String> streams = streams(drafts);
         Ground ground = sourced != null && sourced.ends().keySet().containsAll(streams)
@@ -170,8 +179,8 @@ final class Appender {
         if (UNIQUE_VIOLATION.equals(failure.getSQLState())
                 && failure instanceof PSQLException refusal
                 && refusal.getServerErrorMessage() instanceof ServerErrorMessage message) {
-            var rejected = new AppendEventsTransactionRejectedException("The log " + log.name()
-                    + " has it already: " + message.getConstraint() + ", " + message.getDetail());
+            var rejected = new AppendEventsTransactionRejectedException("The log " + log.name() + " has it already: "
+                    + message.getConstraint() + ", " + message.getDetail());
             rejected.initCause(failure);
             return rejected;
         }

@@ -17,7 +17,8 @@ public record ConsumerOffsets(String consumer, List<Step> steps) {
 
     public ConsumerOffsets {
         steps = List.copyOf(steps);
-        if (steps.stream().distinct().count() != steps.stream().map(Step::place).distinct().count()) {
+        if (steps.stream().distinct().count()
+                != steps.stream().map(Step::place).distinct().count()) {
             throw new IllegalArgumentException("two steps for one partition in one batch: " + steps);
         }
     }
@@ -29,7 +30,8 @@ public record ConsumerOffsets(String consumer, List<Step> steps) {
     public record Step(String topic, int partition, long expected, long next) {
         public Step {
             if (expected < NEVER || next <= expected) {
-                throw new IllegalArgumentException("an offset only moves forward, not from " + expected + " to " + next);
+                throw new IllegalArgumentException(
+                        "an offset only moves forward, not from " + expected + " to " + next);
             }
         }
 

@@ -104,7 +104,8 @@ final class Drafts {
         } catch (NumberFormatException _) {
             // The same answer as below.
         }
-        throw new IllegalArgumentException("the version of " + type.name() + " is a whole number from 1, not " + version);
+        throw new IllegalArgumentException(
+                "the version of " + type.name() + " is a whole number from 1, not " + version);
     }
 
     private byte[] payload(EventMessage event) {
@@ -139,8 +140,8 @@ final class Drafts {
         try {
             return Micros.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException _) {
-            throw new IllegalArgumentException("fact " + factId + ": metadata " + name
-                    + " is a time like 2026-10-14T09:30:00Z, not " + text);
+            throw new IllegalArgumentException(
+                    "fact " + factId + ": metadata " + name + " is a time like 2026-10-14T09:30:00Z, not " + text);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue.JsonObject;
 import dev.kept.domain.json.JsonValue.JsonText;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -26,15 +25,14 @@ final class FactMessages {
     private final Map<String, Map<Integer, MessageType>> types = new ConcurrentHashMap<>();
 
     Entry<EventMessage> entry(StoredFact fact) {
-        Context context =
-                TrackingToken.addToContext(Context.empty(), new GlobalSequenceTrackingToken(fact.position()));
+        Context context = TrackingToken.addToContext(Context.empty(), new GlobalSequenceTrackingToken(fact.position()));
         return new SimpleEntry<>(message(fact), context);
     }
 
     /// A finite stream that ends with the marker of the head.
     MessageStream<EventMessage> sourced(Stream<StoredFact> facts, Head head) {
-        Context end = ConsistencyMarker.addToContext(
-                Context.empty(), new GlobalIndexConsistencyMarker(head.size() - 1));
+        Context end =
+                ConsistencyMarker.addToContext(Context.empty(), new GlobalIndexConsistencyMarker(head.size() - 1));
         return entries(Stream.concat(
                 facts.map(this::entry), Stream.of(new SimpleEntry<EventMessage>(TerminalEventMessage.INSTANCE, end))));
     }

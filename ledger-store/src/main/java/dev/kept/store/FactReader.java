@@ -74,7 +74,9 @@ public final class FactReader {
     public Stream<StoredFact> stream(long position) {
         long end = head().size();
         return Stream.iterate(
-                        page(position, end), page -> !page.isEmpty(), page -> page(page.getLast().position(), end))
+                        page(position, end),
+                        page -> !page.isEmpty(),
+                        page -> page(page.getLast().position(), end))
                 .flatMap(List::stream);
     }
 

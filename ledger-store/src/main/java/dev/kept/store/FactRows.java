@@ -55,7 +55,8 @@ final class FactRows {
     private static final String LEAF_BEFORE =
             "select leaf_hash from kept_log.fact where log = ? and stream = ? and version = ?";
 
-    private static final String ACCEPTED_AT = "select accepted_micros from kept_log.fact where log = ? and position = ?";
+    private static final String ACCEPTED_AT =
+            "select accepted_micros from kept_log.fact where log = ? and position = ?";
 
     private FactRows() {}
 

@@ -220,7 +220,8 @@ final class HeadWatch implements AutoCloseable {
                 notify.execute();
             } catch (SQLException failure) {
                 if (!closed) {
-                    LOGGER.warn("Other nodes were not told of an append, their poll finds it: {}", failure.getMessage());
+                    LOGGER.warn(
+                            "Other nodes were not told of an append, their poll finds it: {}", failure.getMessage());
                 }
             }
             pause(SIGNAL_GAP);

@@ -57,7 +57,7 @@ record Lookup(Head head, List<StoredFact> facts) {
 
     /// Facts beyond the position `after`.
     ///
-    /// @param known versions of the wanted streams from which on facts are fetched; from the first where it is silent
+    /// @param known versions of the wanted streams from which on facts are fetched; else from the first
     static Lookup find(Connection connection, int log, Wanted wanted, Map<String, Integer> known, long after)
             throws SQLException {
         List<String> streams = List.copyOf(wanted.streams());

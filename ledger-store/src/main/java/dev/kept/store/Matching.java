@@ -73,7 +73,13 @@ final class Matching {
         if (keys.isEmpty() && others.isEmpty()) {
             return Map.of();
         }
-        return tags(connection, log, keys, others, facts.getFirst().position(), facts.getLast().position());
+        return tags(
+                connection,
+                log,
+                keys,
+                others,
+                facts.getFirst().position(),
+                facts.getLast().position());
     }
 
     private static Map<Long, Set<Tag>> tags(

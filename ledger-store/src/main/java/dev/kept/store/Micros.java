@@ -13,8 +13,12 @@ final class Micros {
         return Math.addExact(Math.multiplyExact(time.getEpochSecond(), PER_SECOND), time.getNano() / NANOS);
     }
 
+    /// The first microsecond that is not before the time.
+    static long ofCeiling(Instant time) {
+        return time.getNano() % NANOS == 0 ? of(time) : Math.addExact(of(time), 1);
+    }
+
     static Instant toInstant(long micros) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS);
+        return Instant.ofEpochSecond(Math.floorDiv(micros, PER_SECOND), Math.floorMod(micros, PER_SECOND) * NANOS);
     }
 }

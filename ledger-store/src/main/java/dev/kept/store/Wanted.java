@@ -57,7 +57,8 @@ record Wanted(
 
     /// Whether only reading fact by fact answers it: everything is wanted, or types without any tag.
     boolean scans() {
-        return everything || mixed.stream().anyMatch(criterion -> criterion.tags().isEmpty());
+        return everything
+                || mixed.stream().anyMatch(criterion -> criterion.tags().isEmpty());
     }
 
     private static void lookUp(Tag tag, Set<String> streams, Set<Draft.Pair> keys, Set<Draft.Pair> tags) {

@@ -83,13 +83,15 @@ final class Write {
         insert.setArray(15, Columns.bytes(connection, facts, StoredFact::payload));
         insert.setArray(16, Columns.bytes(connection, facts, StoredFact::meta));
         insert.setArray(17, Columns.bytes(connection, facts, StoredFact::salt));
-        insert.setArray(18, Columns.bytes(connection, facts, fact -> fact.leafHash().bytes()));
+        insert.setArray(
+                18, Columns.bytes(connection, facts, fact -> fact.leafHash().bytes()));
     }
 
     private static void placed(Connection connection, PreparedStatement insert, int first, List<Placed> rows)
             throws SQLException {
         insert.setArray(first, Columns.texts(connection, rows, row -> row.pair().first()));
-        insert.setArray(first + 1, Columns.texts(connection, rows, row -> row.pair().second()));
+        insert.setArray(
+                first + 1, Columns.texts(connection, rows, row -> row.pair().second()));
         insert.setArray(first + 2, Columns.longs(connection, rows, Placed::position));
     }
 }
