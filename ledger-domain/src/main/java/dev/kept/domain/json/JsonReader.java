@@ -204,7 +204,9 @@ public final class JsonReader {
             if (c == 0) {
                 throw new JsonException("a text holds NUL", start);
             }
-            if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
                 i++;
                 bytes += 4;
             } else if (Character.isSurrogate(c)) {
