@@ -46,7 +46,7 @@ record Cluster(Path home) {
             throw new StartRefused("The directory " + dataDirectory + " is itself a PostgreSQL data directory, made by "
                     + "another program: choose another one.");
         }
-        Trees.delete(dataDirectory.resolve(SIDE));
+        Trees.deleteLeftover(dataDirectory.resolve(SIDE));
         var cluster = new Cluster(home(dataDirectory));
         if (!Files.exists(cluster.home)) {
             create(dataDirectory, account, binaries);

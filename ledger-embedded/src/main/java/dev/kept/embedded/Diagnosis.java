@@ -3,6 +3,7 @@ package dev.kept.embedded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Turns the last lines of a dead server into one line that says what to do.
 final class Diagnosis {
@@ -26,14 +27,19 @@ final class Diagnosis {
 
     static StartRefused refusal(String aim, Path dataDirectory, List<String> lastLines) {
         var cause = cause(lastLines);
-        var fix = FIXES.entrySet().stream()
-                .filter(entry -> cause.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .sorted()
-                .findFirst()
+        var fix = fix(cause)
+                .or(() -> fix(String.join(" ", lastLines)))
                 .orElse("see " + dataDirectory.resolve(ServerLog.FILE));
         return new StartRefused(
                 "PostgreSQL could not " + aim + " in " + dataDirectory + " (" + cause + "): " + fix + ".", lastLines);
+    }
+
+    private static Optional<String> fix(String text) {
+        return FIXES.entrySet().stream()
+                .filter(entry -> text.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .findFirst();
     }
 
     /// The line that tells most: the last one of the gravest kind, without its time and process.

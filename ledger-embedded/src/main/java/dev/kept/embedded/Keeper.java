@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class Keeper {
     private static final int LOG_LINES = 15;
 
     private final Options options;
+    private final IntSupplier choosePort;
     private final Account account;
     private final Binaries binaries;
     private final Residents residents;
@@ -52,15 +54,16 @@ final class Keeper {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Process process;
-    private volatile int port;
     private volatile boolean ready;
     private volatile int restarts;
+    private int port;
 
-    Keeper(Options options, Account account, Binaries binaries, Cluster cluster) {
+    Keeper(Options options, IntSupplier choosePort, Account account, Binaries binaries, Residents residents) {
         this.options = options;
+        this.choosePort = choosePort;
         this.account = account;
         this.binaries = binaries;
-        this.residents = new Residents(cluster.files());
+        this.residents = residents;
         this.log = ServerLog.in(options.dataDirectory());
     }
 
@@ -85,65 +88,39 @@ final class Keeper {
     }
 
     /// Ends the server: fast (waits for a checkpoint), else at once, else killed; each is safe for what was committed.
-    void close() throws InterruptedException {
+    void close() {
         closing.countDown();
-        tell("INT");
-        if (ended.await(FAST_END.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-        }
-        tell("QUIT");
-        if (ended.await(IMMEDIATE_END.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-        }
-        tell("KILL");
-        if (!ended.await(KILLED_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!endsOn("INT", FAST_END) && !endsOn("QUIT", IMMEDIATE_END) && !endsOn("KILL", KILLED_END)) {
             throw new IllegalStateException("expected the PostgreSQL server " + pid() + " to end, but it is alive");
         }
     }
 
-    private void tell(String signal) throws InterruptedException {
-        var current = process;
-        if (current == null || !current.isAlive()) {
+    private boolean endsOn(String signal, Duration limit) {
+        tell(signal);
+        return Tools.patiently(limit, millis -> ended.await(millis, TimeUnit.MILLISECONDS));
+    }
+
+    private void tell(String signal) {
+        var pid = pid();
+        if (pid < 0) {
             return;
         }
         try {
-            Residents.signal(signal, current.pid());
+            Tools.signal(signal, pid);
         } catch (IOException failure) {
-            LOG.warn("SIG{} could not be sent to process {}", signal, current.pid(), failure);
+            LOG.warn("SIG{} could not be sent to process {}", signal, pid, failure);
         }
     }
 
     private void keep() {
         try {
-            var pause = Duration.ZERO;
-            for (var ports = 1; ; ports++) {
-                var launched = System.nanoTime();
-                var lastLines = serveOnce();
-                if (isClosing()) {
-                    return;
-                }
-                if (!firstReady.isDone()) {
-                    if (options.port() == 0 && ports < MAX_PORTS && portTaken(lastLines)) {
-                        continue;
-                    }
-                    firstReady.completeExceptionally(Diagnosis.refusal("start", options.dataDirectory(), lastLines));
-                    return;
-                }
-                restarts++;
-                pause = nextPause(pause, Duration.ofNanos(System.nanoTime() - launched));
-                LOG.error(
-                        "PostgreSQL on {} died by itself ({}) and is started again after {} ms",
-                        options.dataDirectory(),
-                        Diagnosis.cause(lastLines),
-                        pause.toMillis());
-                if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+            if (startsFirst()) {
+                keepUp();
             }
         } catch (IOException | RuntimeException failure) {
-            fail(failure);
+            firstReady.completeExceptionally(failure);
         } catch (InterruptedException _) {
-            fail(new IllegalStateException("the keeper of PostgreSQL was interrupted"));
+            LOG.error("the keeper of PostgreSQL on {} was interrupted, which ends the server", options.dataDirectory());
         } finally {
             ready = false;
             firstReady.completeExceptionally(new StartRefused("Closed before the server was started."));
@@ -151,20 +128,56 @@ final class Keeper {
         }
     }
 
-    private void fail(Exception failure) {
-        if (!firstReady.completeExceptionally(failure)) {
-            LOG.error("PostgreSQL on {} is not watched any more", options.dataDirectory(), failure);
+    /// Runs the first server to its end; false when there is nothing to start again.
+    private boolean startsFirst() throws IOException, InterruptedException {
+        for (var ports = 1; !isClosing(); ports++) {
+            port = options.port() == 0 ? choosePort.getAsInt() : options.port();
+            var lastLines = serveOnce();
+            if (firstReady.isDone()) {
+                tellDeath(Diagnosis.cause(lastLines), FIRST_PAUSE);
+                return true;
+            }
+            if (options.port() != 0 || ports == MAX_PORTS || !portTaken(lastLines)) {
+                firstReady.completeExceptionally(Diagnosis.refusal("start", options.dataDirectory(), lastLines));
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /// Starts servers on the same port for as long as nobody closes; no failure ends this, a full disk may be freed.
+    private void keepUp() throws InterruptedException {
+        var pause = FIRST_PAUSE;
+        while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            var launched = System.nanoTime();
+            restarts++;
+            String cause;
+            try {
+                cause = Diagnosis.cause(serveOnce());
+            } catch (IOException | RuntimeException failure) {
+                cause = failure.toString();
+            }
+            pause = nextPause(pause, Duration.ofNanos(System.nanoTime() - launched));
+            tellDeath(cause, pause);
+        }
+    }
+
+    private void tellDeath(String cause, Duration pause) {
+        if (!isClosing()) {
+            LOG.error(
+                    "PostgreSQL on {} died by itself ({}); it is started again after {} ms",
+                    options.dataDirectory(),
+                    cause,
+                    pause.toMillis());
         }
     }
 
     /// Runs one server to its end, and returns what it said last.
     private List<String> serveOnce() throws IOException, InterruptedException {
         residents.evict();
-        log.bound();
+        log.create();
+        boundLog();
         var start = log.size();
-        if (!firstReady.isDone()) {
-            port = options.port() == 0 ? freePort() : options.port();
-        }
         var current = launch();
         process = current;
         if (isClosing()) {
@@ -174,7 +187,7 @@ final class Keeper {
             ready = true;
             firstReady.complete(port);
             while (!current.waitFor(LOG_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.bound();
+                boundLog();
             }
             ready = false;
         }
@@ -194,7 +207,7 @@ final class Keeper {
     private boolean becomesReady(Process current, long start) throws IOException, InterruptedException {
         var nextProgress = System.nanoTime() + PROGRESS.toNanos();
         while (!current.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (residents.ready(current.pid())) {
+            if (saysReady(current)) {
                 return true;
             }
             if (System.nanoTime() > nextProgress) {
@@ -208,12 +221,29 @@ final class Keeper {
         return false;
     }
 
+    private boolean saysReady(Process current) {
+        try {
+            return residents.ready(current.pid());
+        } catch (IOException failure) {
+            LOG.warn("postmaster.pid could not be read, trying again", failure);
+            return false;
+        }
+    }
+
+    private void boundLog() {
+        try {
+            log.bound();
+        } catch (IOException failure) {
+            LOG.warn("{} could not be cut, trying again later", log.file(), failure);
+        }
+    }
+
     private boolean isClosing() {
         return closing.getCount() == 0;
     }
 
     private static Duration nextPause(Duration last, Duration ran) {
-        if (ran.compareTo(MAX_PAUSE) > 0 || last.isZero()) {
+        if (ran.compareTo(MAX_PAUSE) > 0) {
             return FIRST_PAUSE;
         }
         var doubled = last.multipliedBy(2);
@@ -232,10 +262,13 @@ final class Keeper {
         }
     }
 
-    private static int freePort() throws IOException {
+    /// A port that was free a moment ago; whether it still is, the server finds out.
+    static int freePort() {
         try (var probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             return probe.getLocalPort();
+        } catch (IOException failure) {
+            throw new StartRefused("No port on 127.0.0.1 is free (" + failure.getMessage() + "): end some programs.");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.kept.embedded;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
@@ -112,7 +113,7 @@ public final class TestDatabase {
     private static Optional<String> setting(String name) {
         return Optional.ofNullable(System.getProperty(name))
                 .or(() ->
-                        Optional.ofNullable(System.getenv(name.replace('.', '_').toUpperCase(java.util.Locale.ROOT))))
+                        Optional.ofNullable(System.getenv(name.replace('.', '_').toUpperCase(Locale.ROOT))))
                 .filter(value -> !value.isBlank());
     }
 }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | consistency marker | position of the last fact in the log at sourcing, -1 for an empty log |
 /// | tracking token | position of the last fact that was read, -1 before the first |
-/// | message timestamp | when read: the acceptance, which never decreases |
+/// | message timestamp | as read: the acceptance; without metadata `at` the timestamp that was given |
 ///
 /// Everything happens in `commit`: until then no connection is held, so a processing context that fails on its way
 /// leaves nothing open. Blocking calls, meant for virtual threads.
