@@ -17,9 +17,12 @@ import org.axonframework.messaging.commandhandling.GenericCommandMessage;
 import org.axonframework.messaging.commandhandling.configuration.CommandHandlingModule;
 import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.QualifiedName;
+import org.axonframework.messaging.core.correlation.CorrelationDataProviderRegistry;
+import org.axonframework.messaging.core.correlation.DefaultCorrelationDataProviderRegistry;
 
 /// Axon's command bus over one log: [RecordFacts] in, what was decided out.
 ///
+/// A fact's metadata is what its source said and nothing else, hence no correlation data of the bus.
 /// No transaction manager is registered: the engine's own transaction is the only one. Axon's update checker, which
 /// calls out at every start, is switched off.
 final class LedgerBus implements AutoCloseable {
@@ -33,6 +36,8 @@ final class LedgerBus implements AutoCloseable {
         this.axon = EventSourcingConfigurer.create()
                 .registerEventStorageEngine(_ -> engine)
                 .registerTagResolver(_ -> tags())
+                .componentRegistry(registry -> registry.registerComponent(
+                        CorrelationDataProviderRegistry.class, _ -> new DefaultCorrelationDataProviderRegistry()))
                 .registerCommandHandlingModule(CommandHandlingModule.named("recording")
                         .commandHandlers()
                         .commandHandler(
