@@ -121,6 +121,10 @@ public final class LedgerServer implements AutoCloseable {
         return open.ledger();
     }
 
+    ConfigurableApplicationContext web() {
+        return web;
+    }
+
     public String url() {
         return url;
     }
