@@ -112,7 +112,9 @@ record ArchitectureRules(String root) {
             boolean inTime = owner.getPackageName().equals("java.time");
             return inTime && (name.equals("now") || owner.getSimpleName().equals("Clock") && name.startsWith("system"))
                     || CLOCKS_AND_CHANCE.contains(owner.getSimpleName() + "." + name)
-                    || RANDOM_SOURCES.contains(owner.getSimpleName()) && name.equals("<init>");
+                    || RANDOM_SOURCES.contains(owner.getSimpleName())
+                            && name.equals("<init>")
+                            && !access.getOriginOwner().isAssignableTo(owner.getFullName());
         });
         return noClasses()
                 .that(resideInAnyPackage(root + ".api..", root + ".domain.."))
