@@ -4,6 +4,7 @@ import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.domain.commitment.Decision;
 import dev.kept.domain.commitment.Entrance;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.axonframework.messaging.core.Context;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Records a batch of facts at once: all or, if the append fails, none.
 ///
-/// @param now when the batch is decided; the acceptance time of its facts
+/// @param now when the batch is decided; the acceptance time of its facts, to the microsecond as the log keeps it
 /// @param resources what the store is to do in the same transaction, such as keeping consumer offsets
 public record RecordFacts(
         String tenant,
@@ -26,6 +27,7 @@ public record RecordFacts(
     public static final int MAX_ITEMS = 1_000;
 
     public RecordFacts {
+        now = now.truncatedTo(ChronoUnit.MICROS);
         items = List.copyOf(items);
         resources = Map.copyOf(resources);
         if (items.isEmpty() || items.size() > MAX_ITEMS) {

@@ -11,6 +11,7 @@ import dev.kept.domain.commitment.CommitmentState;
 import dev.kept.domain.commitment.Decision;
 import dev.kept.domain.line.EventJson;
 import dev.kept.domain.line.FactLineWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /// a known fact is answered by itself and spoils nothing.
 public final class RecordFactsHandler implements CommandHandler {
     private static final MessageType RESULT = new MessageType("dev.kept.RecordFacts.Decided");
+
+    private static final FactConverter CONVERTER = new FactConverter();
 
     private final EventStore events;
     private final FactIds ids;
@@ -77,6 +80,7 @@ public final class RecordFactsHandler implements CommandHandler {
 
     private List<Decision> decide(RecordFacts batch, Known known, EventStoreTransaction transaction) {
         List<Decision> decisions = new ArrayList<>(batch.items().size());
+        Instant now = known.notBefore(batch.now());
         for (RecordFacts.Item item : batch.items()) {
             CommitmentCommand command = item.command();
             CommitmentState state = known.state(command.claim().commitment());
@@ -88,9 +92,9 @@ public final class RecordFactsHandler implements CommandHandler {
                     state,
                     new Circumstances(
                             batch.tenant(),
-                            batch.now(),
+                            now,
                             item.entrance(),
-                            ids.next(batch.now()),
+                            ids.next(now),
                             FactLineWriter.fingerprint(command),
                             item.expectedVersion(),
                             batch.fourEyes(),
@@ -119,9 +123,10 @@ public final class RecordFactsHandler implements CommandHandler {
     private static final class Known {
         private final Map<CommitmentId, CommitmentState> states = new HashMap<>();
         private final Map<IdempotencyKey, CommitmentEvent> byKey = new HashMap<>();
+        private Instant accepted = Instant.MIN;
 
         Known add(String tenant, EventMessage message) {
-            byte[] payload = message.payloadAs(byte[].class);
+            byte[] payload = message.payloadAs(byte[].class, CONVERTER);
             if (payload == null) {
                 throw new IllegalStateException("fact " + message.identifier() + " has no payload");
             }
@@ -134,11 +139,17 @@ public final class RecordFactsHandler implements CommandHandler {
                     message.metadata())));
         }
 
+        /// Acceptance never decreases, whatever the clock does.
+        Instant notBefore(Instant now) {
+            return accepted.isAfter(now) ? accepted : now;
+        }
+
         Known add(CommitmentEvent event) {
-            states.merge(
-                    event.envelope().commitment(),
-                    CommitmentState.empty().evolve(event),
-                    (state, _) -> state.evolve(event));
+            if (event.envelope().acceptedAt().isAfter(accepted)) {
+                accepted = event.envelope().acceptedAt();
+            }
+            CommitmentId commitment = event.envelope().commitment();
+            states.put(commitment, state(commitment).evolve(event));
             byKey.putIfAbsent(event.envelope().key(), event);
             return this;
         }
