@@ -44,3 +44,6 @@ create index commitment_by_customer on kept_view.commitment (tenant, customer, f
 create index commitment_by_promisor on kept_view.commitment (tenant, promisor, first_at, commitment);
 create index commitment_open on kept_view.commitment (tenant, due, commitment) where outcome = 'OPEN';
 create index commitment_awaiting on kept_view.commitment (tenant, first_at, commitment) where outcome = 'AWAITING_TERMS';
+
+grant usage on schema kept_view to kept_app;
+grant select, insert, update, delete on all tables in schema kept_view to kept_app;

@@ -25,8 +25,6 @@ begin
 end
 $$;
 
-create schema if not exists kept_log;
-
 -- One row per log, updated once a batch and locked while it appends. The free space keeps every update on its page.
 create table kept_log.log (
   log integer generated always as identity primary key,

@@ -20,7 +20,10 @@ import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
 
-/// Turns facts into messages: payload as stored, timestamp the acceptance, token the fact's own position.
+/// Turns facts into messages: payload as stored, token the fact's own position.
+///
+/// A fact that says when it happened (metadata `at`) has the acceptance as its message's timestamp. Any other gave its
+/// timestamp for that, and gets it back.
 final class FactMessages {
     private final Map<String, Map<Integer, MessageType>> types = new ConcurrentHashMap<>();
 
@@ -42,12 +45,13 @@ final class FactMessages {
     }
 
     private EventMessage message(StoredFact fact) {
+        Map<String, String> metadata = metadata(fact.meta());
         return new GenericEventMessage(
                 fact.factId(),
                 type(fact.name(), fact.revision()),
                 fact.payload(),
-                metadata(fact.meta()),
-                fact.acceptedAt());
+                metadata,
+                metadata.containsKey(Tags.AT) ? fact.acceptedAt() : fact.at());
     }
 
     private MessageType type(String name, int revision) {

@@ -57,7 +57,7 @@ public final class FactReader {
     }
 
     public LogHead head() {
-        Head head = read(connection -> FactRows.head(connection, log.id()));
+        Head head = read(connection -> Head.read(connection, log.id()));
         return new LogHead(head.size(), head.frontier(), Micros.toInstant(head.acceptedMicros()));
     }
 
@@ -125,7 +125,7 @@ public final class FactReader {
     ///
     /// @return whether it does; false when the time is up
     public boolean awaitBeyond(long position, Duration limit) throws InterruptedException {
-        return watch.await(log.id(), position + 1, limit);
+        return watch.await(log.id(), position + 2, limit);
     }
 
     private List<StoredFact> page(long after, long end) {

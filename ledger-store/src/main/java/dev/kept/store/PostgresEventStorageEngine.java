@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | consistency marker | position of the last fact in the log at sourcing, -1 for an empty log |
 /// | tracking token | position of the last fact that was read, -1 before the first |
-/// | message timestamp | when read: the acceptance, which never decreases |
+/// | message timestamp | as read: the acceptance; without metadata `at` the timestamp that was given |
 ///
 /// Everything happens in `commit`: until then no connection is held, so a processing context that fails on its way
 /// leaves nothing open. Blocking calls, meant for virtual threads.
@@ -58,8 +58,9 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         this.database = database.dataSource();
         this.watch = database.watch();
         this.drafts = new Drafts(converter);
-        this.finder = new Finder(log.id());
-        this.appender = new Appender(this.database, log, finder, salts);
+        StreamCache cache = new StreamCache(StreamCache.DEFAULT_BYTES);
+        this.finder = new Finder(log.id(), cache);
+        this.appender = new Appender(this.database, log, finder, cache, salts);
     }
 
     /// The engine of the log of this name, which is begun where there is none.
@@ -206,7 +207,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     }
 
     private Head head() {
-        Head head = read(connection -> FactRows.head(connection, log.id()));
+        Head head = read(connection -> Head.read(connection, log.id()));
         watch.seen(log.id(), head.size());
         return head;
     }

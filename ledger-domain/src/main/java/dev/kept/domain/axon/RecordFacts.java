@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.jspecify.annotations.Nullable;
 
 /// Records a batch of facts at once: all or, if the append fails, none.
 ///
@@ -35,7 +36,16 @@ public record RecordFacts(
     }
 
     /// One command and the way it came in.
-    public record Item(CommitmentCommand command, Entrance entrance) {}
+    ///
+    /// @param expectedVersion how many facts the caller believes the commitment to have; null if it does not care
+    public record Item(
+            CommitmentCommand command,
+            Entrance entrance,
+            @Nullable Integer expectedVersion) {
+        public Item(CommitmentCommand command, Entrance entrance) {
+            this(command, entrance, null);
+        }
+    }
 
     /// What was decided about each item, in their order.
     ///

@@ -96,6 +96,7 @@ public final class RecordFactsHandler implements CommandHandler {
                             item.entrance(),
                             ids.next(now),
                             FactLineWriter.fingerprint(command),
+                            item.expectedVersion(),
                             batch.fourEyes(),
                             known.prior(command.claim().key())));
             if (decision instanceof Decision.Accepted(CommitmentEvent event)) {

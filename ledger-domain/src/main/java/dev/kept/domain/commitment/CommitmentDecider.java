@@ -35,7 +35,8 @@ public final class CommitmentDecider {
                     : new Decision.Refused(Refusals.conflictingDuplicate(command, prior, fingerprint));
         }
         Claim claim = command.claim();
-        Optional<Refusal> refusal = Refusals.ofTime(claim, circumstances);
+        Optional<Refusal> refusal =
+                Refusals.ofVersion(claim, state, circumstances).or(() -> Refusals.ofTime(claim, circumstances));
         if (refusal.isPresent()) {
             return new Decision.Refused(refusal.get());
         }

@@ -46,6 +46,20 @@ final class Refusals {
                         + " mends a wrong record");
     }
 
+    static Optional<Refusal> ofVersion(Claim claim, CommitmentState state, Circumstances circumstances) {
+        Integer expected = circumstances.expectedVersion();
+        if (expected == null || expected == state.nextVersion()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refusal(
+                RefusalCode.VERSION_CONFLICT,
+                "If-Match",
+                expected.toString(),
+                "commitment " + claim.commitment() + " has " + state.nextVersion() + " facts, not " + expected,
+                "read it again, and send the fact with If-Match: \"" + state.nextVersion()
+                        + "\" if it is still right"));
+    }
+
     static Optional<Refusal> ofTime(Claim claim, Circumstances circumstances) {
         Instant recordedAt = claim.recordedAt();
         if (recordedAt != null && circumstances.entrance() != Entrance.IMPORT) {

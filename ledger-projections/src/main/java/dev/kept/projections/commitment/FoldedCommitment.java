@@ -110,7 +110,9 @@ public final class FoldedCommitment {
 
     /// What is shown beside the standing; it decides nothing.
     private record Words(
-            @Nullable String statement, dev.kept.api.fact.@Nullable Tier tier, @Nullable Money amount) {
+            @Nullable String statement,
+            dev.kept.api.fact.@Nullable Tier tier,
+            @Nullable Money amount) {
         Words patched(Patch patch) {
             return new Words(
                     patch.statement() == null ? statement : patch.statement(),

@@ -1,15 +1,14 @@
 package dev.kept.projections.processor;
 
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/// Creates and upgrades the tables of the views.
+/// Creates and upgrades the tables of the views. The log's migration comes first: it creates the roles.
 public final class ViewDatabase {
     private ViewDatabase() {}
 
-    public static void migrate(DataSource administrator) {
+    public static void migrate(String url, String user, String password) {
         Flyway.configure(ViewDatabase.class.getClassLoader())
-                .dataSource(administrator)
+                .dataSource(url, user, password)
                 .schemas("kept_view")
                 .locations("classpath:db/views")
                 .load()
