@@ -1,0 +1,58 @@
+package dev.kept.domain.axon;
+
+import dev.kept.api.commitment.CommitmentCommand;
+import dev.kept.domain.commitment.Decision;
+import dev.kept.domain.commitment.Entrance;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.messaging.core.Context;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.jspecify.annotations.Nullable;
+
+/// Records a batch of facts at once: all or, if the append fails, none.
+///
+/// @param now when the batch is decided; the acceptance time of its facts, to the microsecond as the log keeps it
+/// @param resources what the store is to do in the same transaction, such as keeping consumer offsets
+public record RecordFacts(
+        String tenant,
+        Instant now,
+        boolean fourEyes,
+        List<Item> items,
+        Map<Context.ResourceKey<Object>, Object> resources) {
+    /// The command's name on the bus.
+    public static final String NAME = "dev.kept.RecordFacts";
+
+    public static final int MAX_ITEMS = 1_000;
+
+    public RecordFacts {
+        now = now.truncatedTo(ChronoUnit.MICROS);
+        items = List.copyOf(items);
+        resources = Map.copyOf(resources);
+        if (items.isEmpty() || items.size() > MAX_ITEMS) {
+            throw new IllegalArgumentException("a batch has 1 to " + MAX_ITEMS + " items, got " + items.size());
+        }
+    }
+
+    /// One command and the way it came in.
+    ///
+    /// @param expectedVersion how many facts the caller believes the commitment to have; null if it does not care
+    public record Item(
+            CommitmentCommand command,
+            Entrance entrance,
+            @Nullable Integer expectedVersion) {
+        public Item(CommitmentCommand command, Entrance entrance) {
+            this(command, entrance, null);
+        }
+    }
+
+    /// What was decided about each item, in their order.
+    ///
+    /// @param context the batch's processing context, where the store leaves what it wrote
+    public record Decided(List<Decision> decisions, ProcessingContext context) {
+        public Decided {
+            decisions = List.copyOf(decisions);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.kept.domain.due;
+
+import dev.kept.api.commitment.Due;
+import dev.kept.api.event.ResolvedDue;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.zone.ZoneRulesProvider;
+
+/// Resolves a due form to instants. A local time in a gap shifts forward by the gap; in an overlap a due takes the
+/// later offset and a window's start the earlier one, so that nobody loses an hour they were promised.
+public final class DueResolver {
+    /// The last second of a day: due times are read to the second.
+    private static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
+
+    private DueResolver() {}
+
+    public static ResolvedDue resolve(Due form) {
+        return switch (form) {
+            case Due.At(Instant instant) -> new ResolvedDue(form, null, instant, null);
+            case Due.EndOfDay(var on, ZoneId zone) ->
+                new ResolvedDue(form, null, later(on.atTime(LAST_SECOND), zone), timeZoneData(zone));
+            case Due.Window(Instant from, Instant to) -> new ResolvedDue(form, from, to, null);
+            case Due.LocalWindow(LocalDateTime from, LocalDateTime to, ZoneId zone) ->
+                new ResolvedDue(form, earlier(from, zone), later(to, zone), timeZoneData(zone));
+        };
+    }
+
+    private static Instant later(LocalDateTime local, ZoneId zone) {
+        return ZonedDateTime.of(local, zone).withLaterOffsetAtOverlap().toInstant();
+    }
+
+    private static Instant earlier(LocalDateTime local, ZoneId zone) {
+        return ZonedDateTime.of(local, zone).withEarlierOffsetAtOverlap().toInstant();
+    }
+
+    /// The version of the time-zone database that knows this zone, such as `2025b`.
+    private static String timeZoneData(ZoneId zone) {
+        return ZoneRulesProvider.getVersions(zone.getId()).lastEntry().getKey();
+    }
+}
