@@ -88,6 +88,7 @@ public final class Ledger {
                 entrance,
                 ids.next(now),
                 FactLineWriter.fingerprint(command),
+                null,
                 fourEyes,
                 byKey.get(command.claim().key()));
         CommitmentId commitment = command.claim().commitment();
