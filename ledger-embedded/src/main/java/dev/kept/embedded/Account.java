@@ -3,6 +3,7 @@ package dev.kept.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,7 +33,7 @@ record Account(List<String> words, OptionalInt fileOwner) {
             if (clusterOwner != 0) {
                 return switched(clusterOwner, gidOf(home));
             }
-            return namespace().orElseGet(() -> switched(NOBODY, NOBODY));
+            return namespace().orElseGet(Account::nobody);
         }
         if (clusterOwner != me) {
             throw new StartRefused("The database in " + dataDirectory + " belongs to uid " + clusterOwner
@@ -89,6 +90,26 @@ record Account(List<String> words, OptionalInt fileOwner) {
 
     private static int gidOf(Path path) throws IOException {
         return (Integer) Files.getAttribute(path, "unix:gid");
+    }
+
+    static Account nobody() {
+        return switched(NOBODY, NOBODY);
+    }
+
+    /// Lets the account reach a data directory of ours, or says why it cannot.
+    void admit(Path dataDirectory) throws IOException {
+        if (fileOwner.isEmpty()) {
+            return;
+        }
+        var permissions = Files.getPosixFilePermissions(dataDirectory);
+        permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+        Files.setPosixFilePermissions(dataDirectory, permissions);
+        for (var path = dataDirectory.getParent(); path != null; path = path.getParent()) {
+            if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                throw new StartRefused("PostgreSQL must run as uid " + fileOwner.getAsInt() + " here, and " + path
+                        + " is closed to it: choose a data directory elsewhere, or run as an ordinary user.");
+            }
+        }
     }
 
     /// Hands a file over to the account, where it is not ours already.

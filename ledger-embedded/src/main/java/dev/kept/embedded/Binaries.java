@@ -33,14 +33,18 @@ record Binaries(Path home) {
     private static final String SIZES = "sizes.txt";
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
-    /// Where programs go when nobody says otherwise: the user's cache, or `fallback` for a user without a home.
-    static Path defaultCache(Path fallback) {
+    /// Where programs go when nobody says otherwise: the user's cache; the data directory for a user without a home,
+    /// or for a server that runs under an account to which the user's home is closed.
+    static Path defaultCache(Account account, Path dataDirectory) {
+        if (account.fileOwner().isPresent()) {
+            return dataDirectory;
+        }
         var configured = System.getenv("XDG_CACHE_HOME");
         var home = Path.of(System.getProperty("user.home", "?"));
         if (configured != null && Path.of(configured).isAbsolute()) {
             return Path.of(configured, "kept");
         }
-        return home.isAbsolute() && Files.isWritable(home) ? home.resolve(".cache/kept") : fallback;
+        return home.isAbsolute() && Files.isWritable(home) ? home.resolve(".cache/kept") : dataDirectory;
     }
 
     static Binaries in(Path cache) throws IOException {

@@ -3,6 +3,7 @@ package dev.kept.embedded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Turns the last lines of a dead server into one line that says what to do.
 final class Diagnosis {
@@ -24,20 +25,25 @@ final class Diagnosis {
 
     private Diagnosis() {}
 
-    static StartRefused refusal(String aim, Path dataDirectory, List<String> lastLines) {
-        var cause = cause(lastLines);
-        var fix = FIXES.entrySet().stream()
-                .filter(entry -> cause.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .sorted()
-                .findFirst()
+    static StartRefused refusal(String aim, Path dataDirectory, int exitStatus, List<String> lastLines) {
+        var cause = cause(exitStatus, lastLines);
+        var fix = fix(cause)
+                .or(() -> fix(String.join(" ", lastLines)))
                 .orElse("see " + dataDirectory.resolve(ServerLog.FILE));
         return new StartRefused(
                 "PostgreSQL could not " + aim + " in " + dataDirectory + " (" + cause + "): " + fix + ".", lastLines);
     }
 
-    /// The line that tells most: the last one of the gravest kind, without its time and process.
-    static String cause(List<String> lastLines) {
+    private static Optional<String> fix(String text) {
+        return FIXES.entrySet().stream()
+                .filter(entry -> text.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .findFirst();
+    }
+
+    /// The line that tells most: the last one of the gravest kind, without its time and process; else how it ended.
+    static String cause(int exitStatus, List<String> lastLines) {
         for (var kind : List.of("PANIC:", "FATAL:", "error:", "ERROR:")) {
             for (var line : lastLines.reversed()) {
                 var at = line.indexOf(kind);
@@ -46,6 +52,7 @@ final class Diagnosis {
                 }
             }
         }
-        return lastLines.isEmpty() ? "it ended without a word" : lastLines.getLast();
+        var lastWords = lastLines.isEmpty() ? "it said nothing" : "it last said: " + lastLines.getLast();
+        return "exit status " + exitStatus + ", " + lastWords;
     }
 }

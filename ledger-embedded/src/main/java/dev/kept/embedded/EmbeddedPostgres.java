@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,15 +47,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     ///
     /// @throws StartRefused when it cannot be started, with the reason and the remedy in one line
     public static EmbeddedPostgres start(Options options) {
+        return start(options, Surroundings.REAL);
+    }
+
+    static EmbeddedPostgres start(Options options, Surroundings surroundings) {
         var directory = options.dataDirectory().toAbsolutePath().normalize();
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var lock = OwnerLock.take(directory);
             try {
-                return start(options, directory, lock);
+                return start(options.withDataDirectory(directory.toRealPath()), surroundings, lock);
             } catch (IOException | RuntimeException failure) {
-                lock.close();
+                lock.abandon();
                 throw failure;
             }
         } catch (IOException failure) {
@@ -65,12 +70,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres start(Options given, Path directory, OwnerLock lock) throws IOException {
-        var options = new Options(directory, given.port(), given.settings(), given.binaries(), given.stopWithJvm());
-        var account = Account.of(directory, Cluster.home(directory));
-        var binaries = Binaries.in(options.binaries().orElseGet(() -> Binaries.defaultCache(directory)));
+    private static EmbeddedPostgres start(Options options, Surroundings surroundings, OwnerLock lock)
+            throws IOException {
+        var directory = options.dataDirectory();
+        var account = surroundings.account().choose(directory, Cluster.home(directory));
+        account.admit(directory);
+        var binaries = Binaries.in(options.binaries().orElseGet(() -> Binaries.defaultCache(account, directory)));
         var cluster = Cluster.open(directory, account, binaries);
-        var keeper = new Keeper(options, account, binaries, cluster);
+        var residents = new Residents(cluster.files(), lock.previousOwner());
+        var blueprint = new ServerProcess.Blueprint(options, account, binaries, residents);
+        var keeper = new Keeper(blueprint, surroundings.port());
         try {
             var server = new EmbeddedPostgres(lock, keeper, cluster.password(), await(keeper));
             server.createDatabase();
@@ -79,9 +88,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
             return server;
         } catch (IOException | RuntimeException failure) {
-            closeQuietly(keeper);
+            keeper.close();
             throw failure;
         }
+    }
+
+    /// What a start takes from the machine, so that a test can put another in its place.
+    record Surroundings(AccountChoice account, IntSupplier port) {
+        static final Surroundings REAL = new Surroundings(Account::of, Ports::free);
+    }
+
+    interface AccountChoice {
+        Account choose(Path dataDirectory, Path home) throws IOException;
     }
 
     private static int await(Keeper keeper) throws IOException {
@@ -96,19 +114,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new StartRefused("Interrupted while the server was starting: start it again.");
-        }
-    }
-
-    private static void closeQuietly(Keeper keeper) {
-        var interrupted = Thread.interrupted();
-        try {
-            keeper.close();
-        } catch (InterruptedException _) {
-            interrupted = true;
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -179,8 +184,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             keeper.close();
             lock.close();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         } catch (IOException failure) {
             LOG.warn("the owner's lock could not be given back; it goes with this process", failure);
         }

@@ -1,15 +1,15 @@
 package dev.kept.embedded;
 
+import dev.kept.embedded.ServerProcess.Blueprint;
+import dev.kept.embedded.ServerProcess.Death;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 /// with a killed JVM follows the *thread* that forked it; a virtual thread's carrier may go at any time.
 final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration PROGRESS = Duration.ofSeconds(10);
     private static final Duration LOG_CHECK = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
@@ -40,28 +38,20 @@ final class Keeper {
     private static final Duration IMMEDIATE_END = Duration.ofSeconds(10);
     private static final Duration KILLED_END = Duration.ofSeconds(10);
     private static final int MAX_PORTS = 20;
-    private static final int LOG_LINES = 15;
 
-    private final Options options;
-    private final Account account;
-    private final Binaries binaries;
-    private final Residents residents;
-    private final ServerLog log;
+    private final Blueprint blueprint;
+    private final IntSupplier choosePort;
 
     private final CompletableFuture<Integer> firstReady = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable Process process;
-    private volatile int port;
+    private final AtomicInteger restarts = new AtomicInteger();
+    private volatile @Nullable ServerProcess server;
     private volatile boolean ready;
-    private volatile int restarts;
 
-    Keeper(Options options, Account account, Binaries binaries, Cluster cluster) {
-        this.options = options;
-        this.account = account;
-        this.binaries = binaries;
-        this.residents = new Residents(cluster.files());
-        this.log = ServerLog.in(options.dataDirectory());
+    Keeper(Blueprint blueprint, IntSupplier choosePort) {
+        this.blueprint = blueprint;
+        this.choosePort = choosePort;
     }
 
     /// Starts the server; the future holds its port once it takes connections, or the [StartRefused].
@@ -75,167 +65,131 @@ final class Keeper {
     }
 
     int restarts() {
-        return restarts;
+        return restarts.get();
     }
 
     /// The process id of the server, also while it is still starting; -1 between two servers.
     long pid() {
-        var current = process;
-        return current != null && current.isAlive() ? current.pid() : -1;
+        var current = server;
+        return current != null && current.alive() ? current.pid() : -1;
     }
 
     /// Ends the server: fast (waits for a checkpoint), else at once, else killed; each is safe for what was committed.
-    void close() throws InterruptedException {
+    void close() {
         closing.countDown();
-        tell("INT");
-        if (ended.await(FAST_END.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-        }
-        tell("QUIT");
-        if (ended.await(IMMEDIATE_END.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-        }
-        tell("KILL");
-        if (!ended.await(KILLED_END.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!endsOn("INT", FAST_END) && !endsOn("QUIT", IMMEDIATE_END) && !endsOn("KILL", KILLED_END)) {
             throw new IllegalStateException("expected the PostgreSQL server " + pid() + " to end, but it is alive");
         }
     }
 
-    private void tell(String signal) throws InterruptedException {
-        var current = process;
-        if (current == null || !current.isAlive()) {
-            return;
+    private boolean endsOn(String signal, Duration limit) {
+        var current = server;
+        if (current != null) {
+            current.tell(signal);
         }
-        try {
-            Residents.signal(signal, current.pid());
-        } catch (IOException failure) {
-            LOG.warn("SIG{} could not be sent to process {}", signal, current.pid(), failure);
-        }
+        return Tools.patiently(limit, millis -> ended.await(millis, TimeUnit.MILLISECONDS));
     }
 
     private void keep() {
         try {
-            var pause = Duration.ZERO;
-            for (var ports = 1; ; ports++) {
-                var launched = System.nanoTime();
-                var lastLines = serveOnce();
-                if (isClosing()) {
-                    return;
-                }
-                if (!firstReady.isDone()) {
-                    if (options.port() == 0 && ports < MAX_PORTS && portTaken(lastLines)) {
-                        continue;
-                    }
-                    firstReady.completeExceptionally(Diagnosis.refusal("start", options.dataDirectory(), lastLines));
-                    return;
-                }
-                restarts++;
-                pause = nextPause(pause, Duration.ofNanos(System.nanoTime() - launched));
-                LOG.error(
-                        "PostgreSQL on {} died by itself ({}) and is started again after {} ms",
-                        options.dataDirectory(),
-                        Diagnosis.cause(lastLines),
-                        pause.toMillis());
-                if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
+            if (startsFirst()) {
+                keepUp();
             }
         } catch (IOException | RuntimeException failure) {
-            fail(failure);
+            firstReady.completeExceptionally(failure);
         } catch (InterruptedException _) {
-            fail(new IllegalStateException("the keeper of PostgreSQL was interrupted"));
+            LOG.error("the keeper of PostgreSQL in {} was interrupted, which ends the server", directory());
         } finally {
             ready = false;
-            firstReady.completeExceptionally(new StartRefused("Closed before the server was started."));
+            firstReady.completeExceptionally(new StartRefused("Closed before the server was started: start it again."));
             ended.countDown();
         }
     }
 
-    private void fail(Exception failure) {
-        if (!firstReady.completeExceptionally(failure)) {
-            LOG.error("PostgreSQL on {} is not watched any more", options.dataDirectory(), failure);
-        }
-    }
-
-    /// Runs one server to its end, and returns what it said last.
-    private List<String> serveOnce() throws IOException, InterruptedException {
-        residents.evict();
-        log.bound();
-        var start = log.size();
-        if (!firstReady.isDone()) {
-            port = options.port() == 0 ? freePort() : options.port();
-        }
-        var current = launch();
-        process = current;
-        if (isClosing()) {
-            tell("INT"); // close() may have looked before there was a process
-        }
-        if (becomesReady(current, start)) {
-            ready = true;
-            firstReady.complete(port);
-            while (!current.waitFor(LOG_CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
-                log.bound();
-            }
-            ready = false;
-        }
-        return log.lastLinesSince(start, LOG_LINES);
-    }
-
-    private Process launch() throws IOException {
-        var command = new ArrayList<String>();
-        command.add(binaries.program("postgres").toString());
-        command.addAll(List.of("-D", residents.cluster().toString()));
-        command.addAll(Settings.arguments(options.settings(), port));
-        return Tools.child(account, command)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
-                .start();
-    }
-
-    private boolean becomesReady(Process current, long start) throws IOException, InterruptedException {
-        var nextProgress = System.nanoTime() + PROGRESS.toNanos();
-        while (!current.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (residents.ready(current.pid())) {
+    /// Runs the first server to its end; false when there is nothing to start again.
+    private boolean startsFirst() throws IOException, InterruptedException {
+        var given = blueprint.options().port();
+        for (var ports = 1; !isClosing(); ports++) {
+            var port = given == 0 ? choosePort.getAsInt() : given;
+            var death = serveOnce(port);
+            if (firstReady.isDone()) {
+                tellDeath(death.cause(), FIRST_PAUSE);
                 return true;
             }
-            if (System.nanoTime() > nextProgress) {
-                nextProgress += PROGRESS.toNanos();
-                LOG.info(
-                        "PostgreSQL on {} is still starting: {}",
-                        options.dataDirectory(),
-                        log.lastLinesSince(start, 1));
+            if (given != 0 || ports == MAX_PORTS || !portWasTaken(port, death)) {
+                firstReady.completeExceptionally(
+                        Diagnosis.refusal("start", directory(), death.exitStatus(), death.lastLines()));
+                return false;
             }
         }
         return false;
     }
 
-    private boolean isClosing() {
-        return closing.getCount() == 0;
+    private static boolean portWasTaken(int port, Death death) {
+        return death.lastLines().stream().anyMatch(line -> line.contains("Address already in use"))
+                || Ports.taken(port);
+    }
+
+    /// Starts servers on the same port for as long as nobody closes; no failure ends this, a full disk may be freed.
+    private void keepUp() throws InterruptedException {
+        int port = firstReady.join(); // done, or we were not here
+        var pause = FIRST_PAUSE;
+        while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            var launched = System.nanoTime();
+            restarts.incrementAndGet();
+            String cause;
+            try {
+                cause = serveOnce(port).cause();
+            } catch (IOException | RuntimeException failure) {
+                cause = failure.toString();
+            }
+            pause = nextPause(pause, Duration.ofNanos(System.nanoTime() - launched));
+            tellDeath(cause, pause);
+        }
+    }
+
+    /// Runs one server to its end.
+    private Death serveOnce(int port) throws IOException, InterruptedException {
+        blueprint.residents().evict();
+        var current = ServerProcess.launch(blueprint, port);
+        server = current;
+        if (isClosing()) {
+            current.tell("INT"); // close() may have looked before there was a process
+        }
+        if (current.becomesReady()) {
+            ready = true;
+            firstReady.complete(port);
+            do {
+                current.boundLog();
+            } while (!current.endsWithin(LOG_CHECK));
+            ready = false;
+        }
+        return current.death();
+    }
+
+    private void tellDeath(String cause, Duration pause) {
+        if (!isClosing()) {
+            LOG.error(
+                    "PostgreSQL in {} died by itself ({}); it is started again after {} ms",
+                    directory(),
+                    cause,
+                    pause.toMillis());
+        }
     }
 
     private static Duration nextPause(Duration last, Duration ran) {
-        if (ran.compareTo(MAX_PAUSE) > 0 || last.isZero()) {
+        if (ran.compareTo(MAX_PAUSE) > 0) {
             return FIRST_PAUSE;
         }
         var doubled = last.multipliedBy(2);
         return doubled.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : doubled;
     }
 
-    private boolean portTaken(List<String> lastLines) {
-        if (lastLines.stream().anyMatch(line -> line.contains("Address already in use"))) {
-            return true;
-        }
-        try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return false;
-        } catch (IOException _) {
-            return true;
-        }
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            return probe.getLocalPort();
-        }
+    private Path directory() {
+        return blueprint.options().dataDirectory();
     }
 }

@@ -31,6 +31,10 @@ public record Options(
         return new Options(dataDirectory, 0, Map.of(), Optional.empty(), true);
     }
 
+    Options withDataDirectory(Path dataDirectory) {
+        return new Options(dataDirectory, port, settings, binaries, stopWithJvm);
+    }
+
     public Options withPort(int port) {
         return new Options(dataDirectory, port, settings, binaries, stopWithJvm);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -24,7 +25,10 @@ import org.slf4j.LoggerFactory;
 /// Once none is left, a `postmaster.pid` that names a living process names a stranger, and one cut short by a full disk
 /// names nobody. PostgreSQL would refuse to start for the sake of either, so the file is removed then, and only then:
 /// while an old backend lives, the file is what keeps a second server from writing to the same files.
-record Residents(Path cluster) {
+///
+/// @param cluster what PostgreSQL calls its data directory
+/// @param previousOwner who owned the data directory before us; a server that is still its child is not left over
+record Residents(Path cluster, OptionalLong previousOwner) {
     private static final Logger LOG = LoggerFactory.getLogger(Residents.class);
     private static final long POLL_MILLIS = 20;
     private static final long FAST_MILLIS = TimeUnit.SECONDS.toMillis(60);
@@ -37,6 +41,7 @@ record Residents(Path cluster) {
         var found = pids();
         if (!found.isEmpty()) {
             var postmaster = postmasterPid().filter(found::contains);
+            refuseWhileItsOwnerLives(postmaster);
             LOG.warn("processes {} of an earlier server are still in {}: they are told to end", found, cluster);
             var ended = postmaster.isPresent()
                     ? goneAfter("INT", Set.of(postmaster.get()), FAST_MILLIS)
@@ -50,7 +55,23 @@ record Residents(Path cluster) {
         var named = postmasterPid();
         var misleading = named.isEmpty() || ProcessHandle.of(named.get()).isPresent();
         if (misleading && Files.deleteIfExists(pidFile())) {
-            LOG.warn("removed postmaster.pid in {}: it named {}, which is no server of it", cluster, named);
+            LOG.warn(
+                    "removed postmaster.pid in {}: it named {}, no server of that directory",
+                    cluster,
+                    named.map(pid -> "process " + pid).orElse("nobody"));
+        }
+    }
+
+    private void refuseWhileItsOwnerLives(Optional<Long> postmaster) {
+        var parent = postmaster
+                .flatMap(ProcessHandle::of)
+                .flatMap(ProcessHandle::parent)
+                .map(ProcessHandle::pid);
+        if (previousOwner.isPresent()
+                && parent.isPresent()
+                && parent.get() == previousOwner.getAsLong()
+                && parent.get() != ProcessHandle.current().pid()) {
+            throw OwnerLock.inUse(cluster, "process " + parent.get());
         }
     }
 
@@ -75,20 +96,10 @@ record Residents(Path cluster) {
                 && lines.get(7).strip().equals("ready");
     }
 
-    static void signal(String signal, long pid) throws IOException, InterruptedException {
-        var kill = new ProcessBuilder(Tools.path("sh"), "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(pid))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (!kill.waitFor(KILL_MILLIS, TimeUnit.MILLISECONDS)) {
-            kill.destroyForcibly();
-        }
-    }
-
     private boolean goneAfter(String signal, Set<Long> targets, long millis) throws IOException, InterruptedException {
         for (var pid : targets) {
             if (livesHere(Path.of("/proc", Long.toString(pid)))) {
-                signal(signal, pid);
+                Tools.signal(signal, pid);
             }
         }
         for (long waited = 0; waited < millis; waited += POLL_MILLIS) {

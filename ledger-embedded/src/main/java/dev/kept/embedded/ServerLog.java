@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /// The file that the server writes its messages to by itself, bounded by us to two files of [#MAX_BYTES].
@@ -21,6 +22,13 @@ record ServerLog(Path file) {
 
     static ServerLog in(Path dataDirectory) {
         return new ServerLog(dataDirectory.resolve(FILE));
+    }
+
+    /// Makes the file for our eyes only, since the server itself would not.
+    void create() throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
     }
 
     long size() throws IOException {

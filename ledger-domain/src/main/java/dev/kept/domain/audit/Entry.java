@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// dek:<key commitment> or -     base64
 /// ```
 ///
-/// Every line ends with LF, so `(printf '\0'; cat entry) | sha256sum` is the leaf hash. Payload and metadata appear
-/// only
-/// as salted commitments over their stored bytes: nothing can be guessed from a leaf, and no JSON is ever
-/// re-serialised.
+/// Every line ends with LF, so `(printf '\0'; cat entry) | sha256sum` is the leaf hash. Payload and metadata
+/// appear only as salted commitments over their stored bytes: nothing can be guessed from a leaf, and no JSON
+/// is ever re-serialised.
 ///
 /// @param stream the stream's line as it stands in the entry, see [#streamOf(String)]
 /// @param previous leaf hash of the stream's previous entry; null for version 0 and only there
@@ -73,12 +72,14 @@ public record Entry(
         EntryText.checkLength(origin, stream, factId, type);
     }
 
-    /// The stream of a commitment: `commitment/` and the id, percent-encoded so that any id fits on an ASCII line.
+    /// The stream of a commitment: `commitment/` and the id, percent-encoded so that any id fits on an ASCII
+    /// line.
     public static String streamOf(String commitmentId) {
         return EntryText.STREAM_PREFIX + PercentEncoding.encode(commitmentId);
     }
 
-    /// The commitment's id that a stream stands for; only the spelling that [#streamOf(String)] makes is accepted.
+    /// The commitment's id that a stream stands for; only the spelling that [#streamOf(String)] makes is
+    /// accepted.
     public static String commitmentOf(String stream) {
         EntryText.checkStream(stream);
         return PercentEncoding.decode(stream.substring(EntryText.STREAM_PREFIX.length()));

@@ -6,10 +6,11 @@ import java.util.List;
 
 /// The right edge of an RFC 6962 tree: all that is needed to append a leaf and to know the root.
 ///
-/// A tree of n leaves is a row of perfect subtrees, one for each bit set in n, the largest first. The edge is the roots
-/// of that row: at most 63 hashes for any log. Appending merges equal neighbours as adding 1 carries bits, one node
-/// hash an append on average; the root folds the row from the right. Immutable: an append that is rolled back costs
-/// nothing, the old edge is still there. Reference: RFC 9162 section 2.1.2 (the stack of hashes).
+/// A tree of n leaves is a row of perfect subtrees, one for each bit set in n, the largest first. The edge is
+/// the roots of that row: at most 63 hashes for any log. Appending merges equal neighbours as adding 1 carries
+/// bits, one node hash an append on average; the root folds the row from the right. Immutable: an append that
+/// is rolled back costs nothing, the old edge is still there. Reference: RFC 9162 section 2.1.2 (the stack of
+/// hashes).
 public final class Frontier {
     /// The tree without leaves.
     public static final Frontier EMPTY = new Frontier(0, new Hash[0]);

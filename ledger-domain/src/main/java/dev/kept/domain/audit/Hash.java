@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// A SHA-256 value, and the three ways an RFC 6962 tree makes one: the empty tree, a leaf, a node over two others.
+/// A SHA-256 value, and the three ways an RFC 6962 tree makes one: the empty tree, a leaf, a node over two
+/// others.
 ///
 /// The prefixes 00 and 01 keep a node from being passed off as a leaf.
 public final class Hash {

@@ -5,8 +5,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Percent-encoding with exactly one spelling for a text: the unreserved characters of RFC 3986 stand for themselves,
-/// every other byte of the UTF-8 is `%` and two upper-case hexadecimal digits.
+/// Percent-encoding with exactly one spelling for a text: the unreserved characters of RFC 3986 stand for
+/// themselves, every other byte of the UTF-8 is `%` and two upper-case hexadecimal digits.
 final class PercentEncoding {
     private static final String HEX = "0123456789ABCDEF";
 

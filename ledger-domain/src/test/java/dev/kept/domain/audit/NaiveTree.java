@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The tree exactly as RFC 6962 section 2.1 defines it, by recursion over lists: slow, plain, and the measure for the
-/// rest. Ranges already hashed are remembered, so that thousands of sizes can be asked.
+/// The tree exactly as RFC 6962 section 2.1 defines it, by recursion over lists: slow, plain, and the measure
+/// for the rest. Ranges already hashed are remembered, so that thousands of sizes can be asked.
 public final class NaiveTree {
     private final List<Hash> leaves;
     private final Map<Long, Hash> known = new HashMap<>();
