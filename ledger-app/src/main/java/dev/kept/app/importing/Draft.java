@@ -1,20 +1,17 @@
 package dev.kept.app.importing;
 
+import dev.kept.app.support.LineHash;
 import dev.kept.app.support.LineSink.SourceLine;
 import dev.kept.domain.json.JsonException;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /// A fact on its way into the ledger, and the record of the file it came from.
 ///
 /// @param raw the record as it stands in the file; the line itself where the file is one of fact lines
 record Draft(Origin origin, byte[] raw, SourceLine line) {
-    private static final int ID_LENGTH = 32;
     private static final byte[] VOIDED = "\"voided\"".getBytes(StandardCharsets.US_ASCII);
 
     /// @param line from 1
@@ -23,16 +20,7 @@ record Draft(Origin origin, byte[] raw, SourceLine line) {
 
     /// A line without an id is named by its own content, so that reading it again names it the same.
     static Draft of(Origin origin, byte[] raw, byte[] json, String source) {
-        return new Draft(origin, raw, new SourceLine(json, source, id(json)));
-    }
-
-    private static String id(byte[] json) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
-            return HexFormat.of().formatHex(hash).substring(0, ID_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new Draft(origin, raw, new SourceLine(json, source, LineHash.of(json)));
     }
 
     int bytes() {

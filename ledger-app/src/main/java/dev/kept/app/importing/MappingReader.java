@@ -99,16 +99,21 @@ final class MappingReader {
         }
         try {
             Charset charset = Charset.forName(name);
-            boolean ascii = "a,\"\n".equals(new String("a,\"\n".getBytes(charset), StandardCharsets.ISO_8859_1));
-            if (charset.equals(StandardCharsets.UTF_8)
-                    || ascii && charset.newEncoder().maxBytesPerChar() == 1) {
+            if (charset.equals(StandardCharsets.UTF_8) || isOneByteBeyondAscii(charset)) {
                 return charset;
             }
             yaml.problem(place, "this charset cannot be read", "Convert the file to UTF-8 first, with iconv.");
-        } catch (IllegalArgumentException | UnsupportedOperationException _) {
+        } catch (IllegalArgumentException _) {
             yaml.problem(place, "unknown charset", "Write UTF-8, windows-1252 or ISO-8859-1.");
         }
         return StandardCharsets.UTF_8;
+    }
+
+    private static boolean isOneByteBeyondAscii(Charset charset) {
+        String separators = "a,;|\t'\"\n";
+        return charset.canEncode()
+                && charset.newEncoder().maxBytesPerChar() == 1
+                && separators.equals(new String(separators.getBytes(charset), StandardCharsets.US_ASCII));
     }
 
     private @Nullable List<String> columns(@Nullable Place place) {

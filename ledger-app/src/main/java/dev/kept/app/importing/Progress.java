@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -43,12 +44,17 @@ final class Progress implements Closeable {
 
     /// Whether a person looks at standard error.
     static boolean stderrIsTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException | UnsupportedOperationException _) {
+        Path stderr = Path.of("/proc/self/fd/2");
+        if (!Files.exists(stderr, LinkOption.NOFOLLOW_LINKS)) {
             // No /proc: standard input and output then have to speak for standard error.
             return System.console() != null && System.console().isTerminal();
+        }
+        try {
+            String target = stderr.toRealPath().toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException _) {
+            // A pipe has no path.
+            return false;
         }
     }
 

@@ -67,6 +67,7 @@ public final class MemoryLedger implements LineSink {
                 Entrance.IMPORT,
                 ids.next(clock.instant()),
                 FactLineWriter.fingerprint(command),
+                null,
                 false,
                 byKey.get(command.claim().key()));
         return switch (CommitmentDecider.decide(command, state, circumstances)) {
