@@ -1,0 +1,5 @@
+/// What entrances and exits share.
+@NullMarked
+package dev.kept.app.support;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package dev.kept.app.wiring;
+
+import dev.kept.app.support.CannotStart;
+import dev.kept.app.support.Ledger;
+import dev.kept.embedded.EmbeddedPostgres;
+import dev.kept.embedded.Options;
+import dev.kept.embedded.StartRefused;
+import dev.kept.projections.commitment.CommitmentProjection;
+import dev.kept.projections.commitment.CommitmentViews;
+import dev.kept.projections.processor.LiveProcessor;
+import dev.kept.projections.processor.ViewDatabase;
+import dev.kept.projections.reliability.ReliabilityViews;
+import dev.kept.store.FactReader;
+import dev.kept.store.LogDatabase;
+import dev.kept.store.recording.FactRecorder;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A ledger with all it stands on; closing it stops everything in the right order.
+public final class OpenLedger implements AutoCloseable {
+    private static final int CONNECTIONS = 16;
+
+    private final Ledger ledger;
+    private final LogDatabase database;
+    private final @Nullable EmbeddedPostgres embedded;
+
+    private OpenLedger(Ledger ledger, LogDatabase database, @Nullable EmbeddedPostgres embedded) {
+        this.ledger = ledger;
+        this.database = database;
+        this.embedded = embedded;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /// @throws CannotStart with one line that says what to do
+    public static OpenLedger open(LedgerOptions options, InstantSource clock) {
+        EmbeddedPostgres embedded = null;
+        try {
+            DatabaseLogin login;
+            if (options.databaseUrl() == null) {
+                embedded = EmbeddedPostgres.start(
+                        Options.in(options.data().resolve("postgres")).withoutStopWithJvm());
+                login = new DatabaseLogin(embedded.jdbcUrl(), embedded.user(), embedded.password());
+            } else {
+                login = DatabaseLogin.of(options);
+            }
+            return open(options, clock, login, embedded);
+        } catch (StartRefused refused) {
+            throw new CannotStart(String.valueOf(refused.getMessage()), refused);
+        } catch (IllegalStateException failure) {
+            if (embedded != null) {
+                embedded.close();
+            }
+            throw new CannotStart(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private static OpenLedger open(
+            LedgerOptions options, InstantSource clock, DatabaseLogin login, @Nullable EmbeddedPostgres embedded) {
+        String tenant = options.tenant();
+        String origin = "kept.local/" + tenant;
+        LogDatabase database = LogDatabase.open(login.url(), login.user(), login.password(), CONNECTIONS);
+        ViewDatabase.migrate(login.url(), login.user(), login.password());
+        FactRecorder recorder =
+                FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
+        FactReader log = FactReader.open(database, tenant, origin);
+        LiveProcessor processor =
+                LiveProcessor.start(tenant, log, database.dataSource(), List.of(new CommitmentProjection(tenant, log)));
+        CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
+        Ledger ledger =
+                new Ledger(tenant, recorder, log, processor, commitments, new ReliabilityViews(commitments), clock);
+        return new OpenLedger(ledger, database, embedded);
+    }
+
+    @Override
+    public void close() {
+        ledger.recorder().close();
+        ledger.processor().close();
+        database.close();
+        if (embedded != null) {
+            embedded.close();
+        }
+    }
+}

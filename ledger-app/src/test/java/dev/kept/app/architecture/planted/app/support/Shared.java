@@ -1,0 +1,3 @@
+package dev.kept.app.architecture.planted.app.support;
+
+public record Shared(String text) {}

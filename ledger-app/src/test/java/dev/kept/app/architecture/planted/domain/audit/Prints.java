@@ -1,0 +1,7 @@
+package dev.kept.app.architecture.planted.domain.audit;
+
+class Prints {
+    void greet() {
+        System.out.println("hello");
+    }
+}

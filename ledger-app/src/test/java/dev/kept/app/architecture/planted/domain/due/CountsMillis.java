@@ -1,0 +1,7 @@
+package dev.kept.app.architecture.planted.domain.due;
+
+class CountsMillis {
+    long started() {
+        return System.currentTimeMillis();
+    }
+}

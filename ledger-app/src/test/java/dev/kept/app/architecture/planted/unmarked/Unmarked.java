@@ -1,0 +1,3 @@
+package dev.kept.app.architecture.planted.unmarked;
+
+class Unmarked {}

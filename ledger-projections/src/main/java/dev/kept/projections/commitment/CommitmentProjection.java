@@ -1,0 +1,53 @@
+package dev.kept.projections.commitment;
+
+import dev.kept.projections.processor.Projection;
+import dev.kept.store.FactReader;
+import dev.kept.store.StoredFact;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Folds every commitment that a batch of facts touches and writes its row.
+///
+/// A commitment that began within the batch is folded from the batch alone; for the others their streams are read
+/// again, up to the batch's end, so that the rows are a function of the position and of nothing else.
+public final class CommitmentProjection implements Projection {
+    private final String tenant;
+    private final FactReader log;
+
+    public CommitmentProjection(String tenant, FactReader log) {
+        this.tenant = tenant;
+        this.log = log;
+    }
+
+    @Override
+    public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
+        long end = batch.getLast().position();
+        Map<String, List<StoredFact>> streams = new LinkedHashMap<>();
+        for (StoredFact fact : batch) {
+            streams.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
+        }
+        List<String> begunBefore = streams.entrySet().stream()
+                .filter(stream -> stream.getValue().getFirst().version() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!begunBefore.isEmpty()) {
+            Map<String, List<StoredFact>> whole = new HashMap<>();
+            for (StoredFact fact : log.streams(begunBefore)) {
+                if (fact.position() <= end) {
+                    whole.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
+                }
+            }
+            streams.putAll(whole);
+        }
+        List<CommitmentRows.Folded> rows = new ArrayList<>(streams.size());
+        streams.values()
+                .forEach(facts -> rows.add(new CommitmentRows.Folded(
+                        FoldedCommitment.of(tenant, facts), facts.getLast().position())));
+        CommitmentRows.upsert(connection, tenant, rows);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.kept.projections.commitment;
+
+import dev.kept.api.fact.Tier;
+import dev.kept.domain.outcome.Standing;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/// One commitment as it stands at some time: terms in words, and what its facts add up to.
+///
+/// @param facts how many facts were recorded about it, at any time
+/// @param firstAt when the earliest of them happened, UTC epoch seconds: the order of lists
+public record CommitmentView(
+        String commitment,
+        Standing standing,
+        @Nullable String statement,
+        @Nullable Tier tier,
+        @Nullable BigDecimal amount,
+        @Nullable String currency,
+        int facts,
+        long firstAt) {}

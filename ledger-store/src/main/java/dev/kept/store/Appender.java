@@ -1,0 +1,204 @@
+package dev.kept.store;
+
+import dev.kept.domain.audit.Entry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// Appends a batch to one log: all of it in one transaction, or nothing.
+///
+/// | try | ground | write | round trips |
+/// |---|---|---|---|
+/// | first | what sourcing left, or one read | only if the head is where the ground saw it | 1 or 2 |
+/// | second, if another append came between | read under the head's lock | cannot lose | 5 |
+///
+/// So an append that meets no other costs a single statement, and one that does is not starved.
+final class Appender {
+    private static final String UNIQUE_VIOLATION = "23505";
+    private static final String CONNECTION_FAILURE = "08";
+    private static final String SHUTDOWN = "57P";
+
+    private final DataSource database;
+    private final Log log;
+    private final Finder finder;
+    private final StreamCache cache;
+    private final RandomGenerator salts;
+    private volatile @Nullable Recent recent;
+
+    Appender(DataSource database, Log log, Finder finder, StreamCache cache, RandomGenerator salts) {
+        this.database = database;
+        this.log = log;
+        this.finder = finder;
+        this.cache = cache;
+        this.salts = salts;
+    }
+
+    Chain append(
+            AppendCondition condition,
+            List<Draft> drafts,
+            @Nullable Ground sourced,
+            @Nullable ConsumerOffsets offsets) {
+        byte[] salt = new byte[drafts.size() * Entry.SALT_BYTES];
+        salts.nextBytes(salt);
+        try (Connection connection = database.getConnection()) {
+            Chain chain = offsets == null ? tryOnce(connection, condition, drafts, salt, sourced) : null;
+            if (chain == null) {
+                chain = appendLocked(connection, condition, drafts, salt, offsets);
+            }
+            recent = new Recent(chain.head().size() - drafts.size(), chain, drafts);
+            cache.add(chain.facts(), chain.head().serverStart());
+            return chain;
+        } catch (SQLException failure) {
+            throw failed(failure);
+        }
+    }
+
+    void store(ConsumerOffsets offsets) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                OffsetRows.move(connection, log.id(), offsets);
+                commit(connection);
+            } catch (SQLException | RuntimeException failure) {
+                rollBack(connection, failure);
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw failed(failure);
+        }
+    }
+
+    private @Nullable Chain tryOnce(
+            Connection connection, AppendCondition condition, List<Draft> drafts, byte[] salt, @Nullable Ground sourced)
+            throws SQLException {
+        Ground ground = ground(connection, streams(drafts), sourced);
+        check(connection, condition, ground.head());
+        Chain chain = Chain.extend(log.origin(), ground.head(), ground.ends(), drafts, salt);
+        try {
+            return Write.write(connection, log.id(), ground.head().size(), chain, drafts) ? chain : null;
+        } catch (SQLException failure) {
+            throw unknownOr(failure);
+        }
+    }
+
+    private Ground ground(Connection connection, Set<String> streams, @Nullable Ground sourced) throws SQLException {
+        if (sourced == null || !sourced.ends().keySet().containsAll(streams)) {
+            return Ground.read(connection, log.id(), streams);
+        }
+        Recent last = recent;
+        return last == null ? sourced : last.carry(sourced).orElse(sourced);
+    }
+
+    private Chain appendLocked(
+            Connection connection,
+            AppendCondition condition,
+            List<Draft> drafts,
+            byte[] salt,
+            @Nullable ConsumerOffsets offsets)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            Ground.lock(connection, log.id());
+            Ground ground = Ground.read(connection, log.id(), streams(drafts));
+            check(connection, condition, ground.head());
+            Chain chain = Chain.extend(log.origin(), ground.head(), ground.ends(), drafts, salt);
+            if (!Write.write(connection, log.id(), ground.head().size(), chain, drafts)) {
+                throw new IllegalStateException("log " + log.name() + " moved beyond "
+                        + ground.head().size() + " although its head was locked");
+            }
+            if (offsets != null) {
+                OffsetRows.move(connection, log.id(), offsets);
+            }
+            commit(connection);
+            return chain;
+        } catch (SQLException | RuntimeException failure) {
+            rollBack(connection, failure);
+            throw failure;
+        }
+    }
+
+    private void check(Connection connection, AppendCondition condition, Head head) throws SQLException {
+        ConsistencyMarker marker = condition.consistencyMarker();
+        long position = GlobalIndexConsistencyMarker.position(marker);
+        if (position < head.size() - 1 && conflicts(connection, condition.criteria(), position, head)) {
+            throw AppendEventsTransactionRejectedException.conflictingEventsDetected(marker);
+        }
+    }
+
+    private boolean conflicts(Connection connection, EventCriteria criteria, long position, Head head)
+            throws SQLException {
+        Recent last = recent;
+        return last != null && last.spans(position, head)
+                ? last.anyBeyond(position, criteria)
+                : finder.anyBetween(connection, criteria, position, head.size());
+    }
+
+    private void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException failure) {
+            throw unknownOr(failure);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException failure) {
+            cause.addSuppressed(failure);
+        }
+    }
+
+    private static Set<String> streams(List<Draft> drafts) {
+        Set<String> streams = new LinkedHashSet<>();
+        for (Draft draft : drafts) {
+            if (!draft.own()) {
+                streams.add(draft.stream());
+            }
+        }
+        return streams;
+    }
+
+    /// The failure itself, where the server has said that nothing was applied.
+    private SQLException unknownOr(SQLException failure) {
+        if (refusedByServer(failure)) {
+            return failure;
+        }
+        throw new AppendUnknownException(log.name(), failure);
+    }
+
+    private static boolean refusedByServer(SQLException failure) {
+        String state = failure.getSQLState();
+        return failure instanceof PSQLException refusal
+                && refusal.getServerErrorMessage() != null
+                && state != null
+                && !state.startsWith(CONNECTION_FAILURE)
+                && !state.startsWith(SHUTDOWN);
+    }
+
+    private RuntimeException failed(SQLException failure) {
+        if (UNIQUE_VIOLATION.equals(failure.getSQLState())
+                && failure instanceof PSQLException refusal
+                && refusal.getServerErrorMessage() instanceof ServerErrorMessage message) {
+            var rejected = new AppendEventsTransactionRejectedException("The log " + log.name() + " has it already: "
+                    + message.getConstraint() + ", " + message.getDetail());
+            rejected.initCause(failure);
+            return rejected;
+        }
+        return new EventStoreException(
+                "Nothing was appended to log " + log.name() + ": " + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kept.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import org.postgresql.PGConnection;
+
+/// Turns rows into the arrays that one bound statement takes for a whole batch; primitive arrays travel in binary.
+final class Columns {
+    private Columns() {}
+
+    static <T> Array texts(Connection connection, Collection<T> rows, Function<T, String> column) throws SQLException {
+        return connection.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
+    }
+
+    static Array texts(Connection connection, Collection<String> rows) throws SQLException {
+        return connection.createArrayOf("text", rows.toArray(String[]::new));
+    }
+
+    static <T> Array longs(Connection connection, List<T> rows, ToLongFunction<T> column) throws SQLException {
+        return array(connection, "int8", rows.stream().mapToLong(column).toArray());
+    }
+
+    static <T> Array integers(Connection connection, List<T> rows, ToIntFunction<T> column) throws SQLException {
+        return array(connection, "int4", rows.stream().mapToInt(column).toArray());
+    }
+
+    static <T> Array bytes(Connection connection, List<T> rows, Function<T, byte[]> column) throws SQLException {
+        return array(connection, "bytea", rows.stream().map(column).toArray(byte[][]::new));
+    }
+
+    private static Array array(Connection connection, String type, Object values) throws SQLException {
+        return connection.unwrap(PGConnection.class).createArrayOf(type, values);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.kept.store;
+
+import dev.kept.domain.audit.Entry;
+import dev.kept.domain.audit.Hash;
+import dev.kept.domain.json.JsonWriter;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.axonframework.conversion.Converter;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Makes drafts of messages, and refuses a message that the log could not vouch for.
+///
+/// A message without a commitment still needs an entry, and an entry needs a stream: it gets one of its own, whose
+/// reference is U+001F and the fact's id. No client's reference holds a control character, so nobody else's facts can
+/// ever be in it, and its version is 0.
+final class Drafts {
+    private static final char OWN = Tags.SEPARATOR;
+    private static final int UNVERSIONED = 1;
+
+    private final Converter converter;
+
+    Drafts(Converter converter) {
+        this.converter = converter;
+    }
+
+    List<Draft> of(List<TaggedEventMessage<?>> messages) {
+        List<Draft> drafts = new ArrayList<>(messages.size());
+        for (TaggedEventMessage<?> message : messages) {
+            drafts.add(of(message));
+        }
+        return drafts;
+    }
+
+    private Draft of(TaggedEventMessage<?> tagged) {
+        EventMessage event = tagged.event();
+        String factId = event.identifier();
+        if (FactId.parse(factId).isEmpty()) {
+            throw new IllegalArgumentException("a fact's id is a UUID in lower case, not " + factId);
+        }
+        String commitment = null;
+        List<Draft.Pair> keys = new ArrayList<>(1);
+        List<Draft.Pair> tags = new ArrayList<>(0);
+        for (Tag tag : tagged.tags()) {
+            switch (tag.key()) {
+                case Tags.COMMITMENT -> commitment = only(commitment, tag.value(), factId);
+                case Tags.KEY -> keys.add(key(tag.value()));
+                default -> tags.add(new Draft.Pair(tag.key(), tag.value()));
+            }
+        }
+        Map<String, String> metadata = event.metadata();
+        long micros = Micros.of(event.timestamp());
+        Long at = time(metadata, Tags.AT, factId);
+        return new Draft(
+                factId,
+                commitment == null ? Entry.streamOf(OWN + factId) : streamOf(commitment),
+                commitment == null,
+                event.type().name(),
+                revision(event.type()),
+                micros,
+                at == null ? micros : at,
+                time(metadata, Tags.REC, factId),
+                payload(event),
+                meta(metadata),
+                dek(metadata),
+                keys,
+                tags);
+    }
+
+    static String streamOf(String commitment) {
+        if (commitment.charAt(0) == OWN) {
+            throw new IllegalArgumentException("a commitment's reference does not begin with U+001F");
+        }
+        return Entry.streamOf(commitment);
+    }
+
+    /// Source and source id of a tag's value.
+    static Draft.Pair key(String value) {
+        int separator = value.indexOf(Tags.SEPARATOR);
+        if (separator < 0) {
+            throw new IllegalArgumentException("the tag " + Tags.KEY + " is source, U+001F, source id, not " + value);
+        }
+        return new Draft.Pair(value.substring(0, separator), value.substring(separator + 1));
+    }
+
+    /// The framework's default version says that nobody versioned the type: the first revision.
+    static int revision(MessageType type) {
+        String version = type.version();
+        if (version.equals(MessageType.DEFAULT_VERSION)) {
+            return UNVERSIONED;
+        }
+        try {
+            int revision = Integer.parseInt(version);
+            if (revision > 0 && Integer.toString(revision).equals(version)) {
+                return revision;
+            }
+        } catch (NumberFormatException _) {
+            // The same answer as below.
+        }
+        throw new IllegalArgumentException(
+                "the version of " + type.name() + " is a whole number from 1, not " + version);
+    }
+
+    private byte[] payload(EventMessage event) {
+        Object payload = event.payload();
+        byte[] bytes = payload instanceof byte[] stored ? stored : event.payloadAs(byte[].class, converter);
+        if (bytes == null) {
+            throw new IllegalArgumentException("fact " + event.identifier() + " has no payload");
+        }
+        return bytes;
+    }
+
+    /// Sorted, so that equal metadata make equal bytes; from here on only the bytes count.
+    private static byte[] meta(Map<String, String> metadata) {
+        JsonWriter json = new JsonWriter().beginObject();
+        new TreeMap<>(metadata).forEach(json::member);
+        return json.endObject().toBytes();
+    }
+
+    private static String only(@Nullable String before, String value, String factId) {
+        if (before != null) {
+            throw new IllegalArgumentException(
+                    "fact " + factId + " names two commitments, " + before + " and " + value + ": a fact is about one");
+        }
+        return value;
+    }
+
+    private static @Nullable Long time(Map<String, String> metadata, String name, String factId) {
+        String text = metadata.get(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Micros.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException _) {
+            throw new IllegalArgumentException(
+                    "fact " + factId + ": metadata " + name + " is a time like 2026-10-14T09:30:00Z, not " + text);
+        }
+    }
+
+    private static @Nullable Hash dek(Map<String, String> metadata) {
+        String base64 = metadata.get(Tags.DEK);
+        return base64 == null ? null : Hash.fromBase64(base64);
+    }
+}

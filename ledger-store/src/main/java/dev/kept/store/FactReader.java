@@ -1,0 +1,149 @@
+package dev.kept.store;
+
+import dev.kept.domain.audit.Entry;
+import dev.kept.domain.audit.Frontier;
+import dev.kept.domain.audit.Hash;
+import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonValue.JsonObject;
+import dev.kept.domain.json.JsonValue.JsonText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one log, for projections, pages and proofs.
+///
+/// Positions are assigned in the order of commits, without holes: whoever has read up to position p and asks for what
+/// comes after p misses nothing, whatever else is being written.
+public final class FactReader {
+    /// The most facts that one call of [#after] hands out.
+    public static final int MAX_LIMIT = 10_000;
+
+    private static final int PAGE = 1_000;
+
+    private final DataSource database;
+    private final HeadWatch watch;
+    private final Log log;
+
+    private FactReader(LogDatabase database, Log log) {
+        this.database = database.dataSource();
+        this.watch = database.watch();
+        this.log = log;
+    }
+
+    /// Where a log ends: its size (the next position), the tree's right edge, the last acceptance.
+    public record LogHead(long size, Frontier frontier, Instant acceptedAt) {}
+
+    @FunctionalInterface
+    private interface Read<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    /// A reader of the log of this name, which is begun where there is none.
+    public static FactReader open(LogDatabase database, String name, String origin) {
+        return new FactReader(database, Log.open(database.dataSource(), name, origin));
+    }
+
+    /// The log's name in entries and checkpoints.
+    public String origin() {
+        return log.origin();
+    }
+
+    public LogHead head() {
+        Head head = read(connection -> Head.read(connection, log.id()));
+        return new LogHead(head.size(), head.frontier(), Micros.toInstant(head.acceptedMicros()));
+    }
+
+    /// Facts beyond this position, in their order; -1 reads from the first.
+    public List<StoredFact> after(long position, int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
+        }
+        return read(connection -> FactRows.between(connection, log.id(), position, Long.MAX_VALUE, limit));
+    }
+
+    /// All facts beyond this position up to the head as it stands now, a page at a time: memory stays constant, and
+    /// no transaction is held open, however long the caller takes.
+    public Stream<StoredFact> stream(long position) {
+        long end = head().size();
+        return Stream.iterate(
+                        page(position, end),
+                        page -> !page.isEmpty(),
+                        page -> page(page.getLast().position(), end))
+                .flatMap(List::stream);
+    }
+
+    /// All facts of these streams, in the order of positions.
+    public List<StoredFact> streams(Collection<String> streams) {
+        return read(connection -> FactRows.ofStreams(connection, log.id(), streams));
+    }
+
+    public Optional<StoredFact> byFactId(String factId) {
+        Optional<UUID> id = FactId.parse(factId);
+        return id.isEmpty() ? Optional.empty() : read(connection -> FactRows.byId(connection, log.id(), id.get()));
+    }
+
+    public Optional<StoredFact> byKey(String source, String sourceId) {
+        return read(connection -> FactRows.byKey(connection, log.id(), source, sourceId));
+    }
+
+    /// The entry that the fact's leaf hash stands for.
+    public Entry entry(StoredFact fact) {
+        Optional<Hash> previous = fact.version() == 0
+                ? Optional.empty()
+                : read(connection -> FactRows.leaf(connection, log.id(), fact.stream(), fact.version() - 1));
+        return entry(fact, previous.orElse(null));
+    }
+
+    /// The entry of a fact whose predecessor in the stream is at hand.
+    ///
+    /// @param previous leaf hash of the stream's previous fact; null for version 0
+    public Entry entry(StoredFact fact, @Nullable Hash previous) {
+        return new Entry(
+                log.origin(),
+                fact.position(),
+                fact.stream(),
+                fact.version(),
+                previous,
+                fact.factId(),
+                fact.name(),
+                fact.revision(),
+                fact.acceptedAt(),
+                Entry.payloadCommitment(fact.salt(), fact.payload()),
+                Entry.metaCommitment(fact.salt(), fact.meta()),
+                dek(fact));
+    }
+
+    /// Waits until the log holds a fact beyond this position.
+    ///
+    /// @return whether it does; false when the time is up
+    public boolean awaitBeyond(long position, Duration limit) throws InterruptedException {
+        return watch.await(log.id(), position + 2, limit);
+    }
+
+    private List<StoredFact> page(long after, long end) {
+        return read(connection -> FactRows.between(connection, log.id(), after, end, PAGE));
+    }
+
+    private static @Nullable Hash dek(StoredFact fact) {
+        return JsonReader.readTrusted(fact.meta()) instanceof JsonObject meta
+                        && meta.get(Tags.DEK) instanceof JsonText(String base64)
+                ? Hash.fromBase64(base64)
+                : null;
+    }
+
+    private <T> T read(Read<T> read) {
+        try (Connection connection = database.getConnection()) {
+            return read.from(connection);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("log " + log.name() + " cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+}

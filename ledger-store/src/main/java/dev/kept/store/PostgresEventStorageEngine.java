@@ -1,0 +1,242 @@
+package dev.kept.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.axonframework.common.infra.ComponentDescriptor;
+import org.axonframework.conversion.Converter;
+import org.axonframework.eventsourcing.eventstore.AppendCondition;
+import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.EmptyAppendTransaction;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexPosition;
+import org.axonframework.eventsourcing.eventstore.SourcingCondition;
+import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.MessageStream;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.eventhandling.EventMessage;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.WrappedToken;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
+import org.axonframework.messaging.eventstreaming.StreamingCondition;
+import org.jspecify.annotations.Nullable;
+
+/// One log of the database as Axon's event storage engine.
+///
+/// | number | means |
+/// |---|---|
+/// | consistency marker | position of the last fact in the log at sourcing, -1 for an empty log |
+/// | tracking token | position of the last fact that was read, -1 before the first |
+/// | message timestamp | as read: the acceptance; without metadata `at` the timestamp that was given |
+///
+/// Everything happens in `commit`: until then no connection is held, so a processing context that fails on its way
+/// leaves nothing open. Blocking calls, meant for virtual threads.
+public final class PostgresEventStorageEngine implements EventStorageEngine {
+    private static final long BEFORE_FIRST = -1;
+
+    private final Log log;
+    private final DataSource database;
+    private final HeadWatch watch;
+    private final Drafts drafts;
+    private final Finder finder;
+    private final Appender appender;
+    private final FactMessages messages = new FactMessages();
+
+    private PostgresEventStorageEngine(LogDatabase database, Log log, Converter converter, RandomGenerator salts) {
+        this.log = log;
+        this.database = database.dataSource();
+        this.watch = database.watch();
+        this.drafts = new Drafts(converter);
+        StreamCache cache = new StreamCache(StreamCache.DEFAULT_BYTES);
+        this.finder = new Finder(log.id(), cache);
+        this.appender = new Appender(this.database, log, finder, cache, salts);
+    }
+
+    /// The engine of the log of this name, which is begun where there is none.
+    ///
+    /// @param origin the log's name in entries and checkpoints, for ever
+    /// @param converter turns payloads that are not bytes yet into bytes
+    /// @param salts makes the salts that keep leaves unguessable: a `SecureRandom`
+    public static PostgresEventStorageEngine open(
+            LogDatabase database, String name, String origin, Converter converter, RandomGenerator salts) {
+        Log log = Log.open(database.dataSource(), name, origin);
+        return new PostgresEventStorageEngine(database, log, converter, salts);
+    }
+
+    @FunctionalInterface
+    private interface Read<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    @Override
+    public CompletableFuture<AppendTransaction<?>> appendEvents(
+            AppendCondition condition, @Nullable ProcessingContext context, List<TaggedEventMessage<?>> events) {
+        if (events.isEmpty()) {
+            return CompletableFuture.completedFuture(EmptyAppendTransaction.INSTANCE);
+        }
+        return attempt(() -> new Append(condition, drafts.of(events)));
+    }
+
+    @Override
+    public MessageStream<EventMessage> source(SourcingCondition condition, @Nullable ProcessingContext context) {
+        EventCriteria criteria = condition.criteria();
+        long after = Math.max(BEFORE_FIRST, GlobalIndexPosition.toIndex(condition.start()));
+        try {
+            Wanted wanted = Wanted.of(criteria);
+            if (wanted.scans()) {
+                return scan(criteria, after);
+            }
+            Finder.Found found = read(connection -> finder.find(connection, criteria, wanted, after));
+            watch.seen(log.id(), found.head().size());
+            if (context != null) {
+                context.updateResource(Ground.KEY, before -> Ground.merge(before, found.ground()));
+            }
+            return messages.sourced(found.facts().stream(), found.head());
+        } catch (RuntimeException failure) {
+            return MessageStream.failed(failure).cast();
+        }
+    }
+
+    @Override
+    public MessageStream<EventMessage> stream(StreamingCondition condition, @Nullable ProcessingContext context) {
+        try {
+            long size = head().size();
+            long after = position(condition.position(), size);
+            return new FactStream(database, watch, log.id(), finder, messages, condition.criteria(), after);
+        } catch (RuntimeException failure) {
+            return MessageStream.failed(failure).cast();
+        }
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> firstToken(@Nullable ProcessingContext context) {
+        return CompletableFuture.completedFuture(token(BEFORE_FIRST));
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> latestToken(@Nullable ProcessingContext context) {
+        return attempt(() -> token(head().size() - 1));
+    }
+
+    @Override
+    public CompletableFuture<TrackingToken> tokenAt(Instant at, @Nullable ProcessingContext context) {
+        return attempt(() -> {
+            long size = head().size();
+            return token(read(c -> FactRows.firstAcceptedFrom(c, log.id(), Micros.ofCeiling(at), size)) - 1);
+        });
+    }
+
+    /// Stores how far a consumer has come where there is no fact to append with it.
+    ///
+    /// @throws ConsumerOffsets.Fenced if another consumer of its name has moved on
+    public void store(ConsumerOffsets offsets) {
+        appender.store(offsets);
+    }
+
+    /// The next offset of each partition of the topic that the consumer has a row for.
+    public Map<Integer, Long> offsets(String consumer, String topic) {
+        return read(connection -> OffsetRows.of(connection, log.id(), consumer, topic));
+    }
+
+    @Override
+    public void describeTo(ComponentDescriptor descriptor) {
+        descriptor.describeProperty("log", log.name());
+        descriptor.describeProperty("origin", log.origin());
+    }
+
+    /// One append on its way; the steps are the framework's.
+    private final class Append implements AppendTransaction<Chain> {
+        private final AppendCondition condition;
+        private final List<Draft> batch;
+        private final AtomicBoolean finished = new AtomicBoolean();
+
+        Append(AppendCondition condition, List<Draft> batch) {
+            this.condition = condition;
+            this.batch = batch;
+        }
+
+        @Override
+        public CompletableFuture<Chain> commit(@Nullable ProcessingContext context) {
+            if (finished.getAndSet(true)) {
+                return CompletableFuture.failedFuture(
+                        new IllegalStateException("this append is already committed or rolled back"));
+            }
+            return attempt(() -> {
+                Ground sourced = context == null ? null : context.getResource(Ground.KEY);
+                ConsumerOffsets offsets = context == null ? null : context.getResource(ConsumerOffsets.KEY);
+                Chain chain = appender.append(condition, batch, sourced, offsets);
+                watch.appended(log.id(), chain.head().size());
+                if (context != null) {
+                    context.putResource(AppendReceipt.KEY, AppendReceipt.of(chain.facts()));
+                }
+                return chain;
+            });
+        }
+
+        @Override
+        public void rollback(@Nullable ProcessingContext context) {
+            finished.set(true);
+        }
+
+        @Override
+        public CompletableFuture<ConsistencyMarker> afterCommit(Chain chain, @Nullable ProcessingContext context) {
+            return CompletableFuture.completedFuture(
+                    new GlobalIndexConsistencyMarker(chain.head().size() - 1));
+        }
+    }
+
+    private MessageStream<EventMessage> scan(EventCriteria criteria, long after) {
+        Head head = head();
+        Stream<StoredFact> facts = Stream.iterate(
+                        read(connection -> finder.page(connection, criteria, after, head.size())),
+                        page -> page.last() < head.size() - 1 || !page.facts().isEmpty(),
+                        page -> read(connection -> finder.page(connection, criteria, page.last(), head.size())))
+                .flatMap(page -> page.facts().stream());
+        return messages.sourced(facts, head);
+    }
+
+    private Head head() {
+        Head head = read(connection -> Head.read(connection, log.id()));
+        watch.seen(log.id(), head.size());
+        return head;
+    }
+
+    private static long position(@Nullable TrackingToken token, long size) {
+        TrackingToken plain = token == null ? TrackingToken.FIRST : WrappedToken.unwrapLowerBound(token);
+        if (plain.equals(TrackingToken.FIRST)) {
+            return BEFORE_FIRST;
+        }
+        return Math.min(size - 1, plain.position().orElse(BEFORE_FIRST));
+    }
+
+    private static TrackingToken token(long position) {
+        return new GlobalSequenceTrackingToken(position);
+    }
+
+    private <T> T read(Read<T> read) {
+        try (Connection connection = database.getConnection()) {
+            return read.from(connection);
+        } catch (SQLException failure) {
+            throw new EventStoreException("Log " + log.name() + " cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static <T> CompletableFuture<T> attempt(Supplier<T> work) {
+        try {
+            return CompletableFuture.completedFuture(work.get());
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package dev.kept.store.recording;
+
+import dev.kept.domain.axon.FactConverter;
+import dev.kept.domain.axon.FactIds;
+import dev.kept.domain.axon.RecordFacts;
+import dev.kept.store.LogDatabase;
+import dev.kept.store.PostgresEventStorageEngine;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The recorder of one log: collects commands while the previous batch commits, without a timer; a lone command is a
+/// batch of one.
+///
+/// One thread writes, so callers of one node never conflict. Answers are given on threads of their own: what a caller
+/// does with an answer never delays the next batch.
+public final class FactRecorder implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FactRecorder.class);
+    /// Facts that may wait; at a few thousand facts a second, seconds of work.
+    static final int MAX_WAITING = 50_000;
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(70);
+
+    private final String tenant;
+    private final LedgerBus bus;
+    private final BatchWriter writer;
+    private final Thread thread;
+    private final ArrayDeque<Submission> queue = new ArrayDeque<>();
+    private int waiting;
+    private boolean stopping;
+
+    /// @param tenant the log's name; also the promisor of promises that name none
+    /// @param origin the log's name in entries and checkpoints, for ever
+    /// @param fourEyes whoever recorded a fact may neither correct it nor resolve the dispute on it
+    public record Options(String tenant, String origin, boolean fourEyes) {}
+
+    private record Submission(List<RecordFacts.Item> items, CompletableFuture<List<Answer>> answers) {
+        void complete(List<BatchWriter.Result> results) {
+            List<Answer> given = new ArrayList<>(results.size());
+            for (BatchWriter.Result result : results) {
+                switch (result) {
+                    case BatchWriter.Result.Answered(Answer answer) -> given.add(answer);
+                    case BatchWriter.Result.Failed(RecordingFailed failure) -> {
+                        fail(failure);
+                        return;
+                    }
+                }
+            }
+            Thread.startVirtualThread(() -> answers.complete(List.copyOf(given)));
+        }
+
+        void fail(RecordingFailed failure) {
+            Thread.startVirtualThread(() -> answers.completeExceptionally(failure));
+        }
+    }
+
+    private FactRecorder(Options options, InstantSource clock, LedgerBus bus) {
+        this.tenant = options.tenant();
+        this.bus = bus;
+        this.writer = new BatchWriter(options, clock, bus);
+        this.thread = Thread.ofPlatform().name("recorder-" + tenant).daemon().unstarted(this::run);
+    }
+
+    public static FactRecorder open(LogDatabase database, Options options, InstantSource clock) {
+        SecureRandom random = new SecureRandom();
+        return start(
+                PostgresEventStorageEngine.open(
+                        database, options.tenant(), options.origin(), new FactConverter(), random),
+                options,
+                clock,
+                new FactIds(random));
+    }
+
+    static FactRecorder start(EventStorageEngine engine, Options options, InstantSource clock, FactIds ids) {
+        FactRecorder recorder = new FactRecorder(options, clock, new LedgerBus(engine, ids));
+        recorder.thread.start();
+        return recorder;
+    }
+
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in one transaction with others; each is answered by itself, in
+    /// order.
+    ///
+    /// @return completes once the accepted facts are durable; with [RecordingFailed] if that failed or is unknown
+    /// @throws OverCapacity if too much is waiting
+    public CompletableFuture<List<Answer>> record(List<RecordFacts.Item> items) {
+        if (items.isEmpty() || items.size() > RecordFacts.MAX_ITEMS) {
+            throw new IllegalArgumentException(
+                    "a submission has 1 to " + RecordFacts.MAX_ITEMS + " commands, got " + items.size());
+        }
+        Submission submission = new Submission(List.copyOf(items), new CompletableFuture<>());
+        synchronized (queue) {
+            if (stopping) {
+                throw new IllegalStateException("the recorder of " + tenant + " is closed");
+            }
+            if (waiting + items.size() > MAX_WAITING) {
+                throw new OverCapacity(waiting, MAX_WAITING);
+            }
+            waiting += items.size();
+            queue.addLast(submission);
+            queue.notifyAll();
+        }
+        return submission.answers();
+    }
+
+    private void run() {
+        while (true) {
+            List<Submission> batch = next();
+            if (batch.isEmpty()) {
+                return;
+            }
+            write(batch);
+        }
+    }
+
+    /// What waits now, up to one batch; empty when there will be no more.
+    private List<Submission> next() {
+        synchronized (queue) {
+            while (queue.isEmpty()) {
+                if (stopping) {
+                    return List.of();
+                }
+                try {
+                    queue.wait();
+                } catch (InterruptedException _) {
+                    LOGGER.debug("only a close that has lasted too long interrupts, and it says so in the queue");
+                }
+            }
+            List<Submission> batch = new ArrayList<>();
+            int size = 0;
+            while (!queue.isEmpty() && size + queue.getFirst().items().size() <= RecordFacts.MAX_ITEMS) {
+                Submission submission = queue.removeFirst();
+                size += submission.items().size();
+                batch.add(submission);
+            }
+            waiting -= size;
+            return batch;
+        }
+    }
+
+    /// Whatever happens, every submission gets an answer or a failure.
+    private void write(List<Submission> batch) {
+        List<RecordFacts.Item> items = batch.stream()
+                .flatMap(submission -> submission.items().stream())
+                .toList();
+        try {
+            List<BatchWriter.Result> results = writer.write(items);
+            int from = 0;
+            for (Submission submission : batch) {
+                int to = from + submission.items().size();
+                submission.complete(results.subList(from, to));
+                from = to;
+            }
+        } catch (InterruptedException | RuntimeException | Error failure) {
+            LOGGER.warn("{} facts may be missing in {}: {}", items.size(), tenant, failure.toString());
+            RecordingFailed failed = RecordingFailed.of(tenant, failure);
+            batch.forEach(submission -> submission.fail(failed));
+        }
+    }
+
+    /// Records what waits; what is not recorded in time fails.
+    @Override
+    public void close() {
+        synchronized (queue) {
+            stopping = true;
+            queue.notifyAll();
+        }
+        try {
+            if (!thread.join(STOP_LIMIT)) {
+                abandon();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            abandon();
+        }
+        bus.close();
+    }
+
+    private void abandon() {
+        List<Submission> left;
+        synchronized (queue) {
+            left = List.copyOf(queue);
+            queue.clear();
+            waiting = 0;
+        }
+        LOGGER.warn("the recorder of {} did not end within {}", tenant, STOP_LIMIT);
+        RecordingFailed failed =
+                RecordingFailed.of(tenant, new IllegalStateException("the recorder was closed before its turn"));
+        left.forEach(submission -> submission.fail(failed));
+        thread.interrupt();
+    }
+}
