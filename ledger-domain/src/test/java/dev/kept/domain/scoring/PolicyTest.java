@@ -54,7 +54,8 @@ class PolicyTest {
                     {"defaultTier":"huge"}                  | defaultTier is "huge"; give one of [trivial, minor, standard, major, critical]
                     {"weightsMilli":{"major":-5}}           | weightsMilli.major is -5; a whole number from 0 to 1000000 is needed
                     {"weightsMilli":{"huge":5}}             | weightsMilli.huge is unknown; known here are [critical, major, minor, standard, trivial], correct or remove it
-                    {"id":"two words"}                      | id is "two words"; 1 to 100 printable ASCII characters without spaces are needed
+                    {"id":" "}                              | id is " "; 1 to 100 printable ASCII characters are needed
+                    {"id":"prüfung"}                        | id is "prüfung"; 1 to 100 printable ASCII characters are needed
                     {"amount":{"minMilli":2001}}            | amount.minMilli is 2001; it must not exceed amount.maxMilli (2000); lower it
                     """)
     void refusesWhatIsNotValidAndSaysWhatWouldBe(String override, String message) {
