@@ -3,6 +3,7 @@ package dev.kept.domain.axon;
 import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.EventCatalog;
+import dev.kept.api.fact.FactType;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.commitment.Circumstances;
@@ -11,11 +12,14 @@ import dev.kept.domain.commitment.CommitmentState;
 import dev.kept.domain.commitment.Decision;
 import dev.kept.domain.line.EventJson;
 import dev.kept.domain.line.FactLineWriter;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -30,6 +34,7 @@ import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +44,15 @@ import org.jspecify.annotations.Nullable;
 /// a known fact is answered by itself and spoils nothing.
 public final class RecordFactsHandler implements CommandHandler {
     private static final MessageType RESULT = new MessageType("dev.kept.RecordFacts.Decided");
+
+    private static final FactConverter CONVERTER = new FactConverter();
+    private static final Map<FactType, MessageType> TYPES = new EnumMap<>(FactType.class);
+
+    static {
+        for (EventCatalog entry : EventCatalog.values()) {
+            TYPES.put(entry.type(), new MessageType(entry.eventName(), Integer.toString(entry.revision())));
+        }
+    }
 
     private final EventStore events;
     private final FactIds ids;
@@ -57,10 +71,9 @@ public final class RecordFactsHandler implements CommandHandler {
         EventStoreTransaction transaction = events.transaction(context);
         CompletableFuture<CommandResultMessage> result = transaction
                 .source(SourcingCondition.conditionFor(criteria(batch)))
-                .reduce(new Known(), (known, entry) -> known.add(batch.tenant(), entry.message()))
-                .thenApply(known -> decide(batch, known, transaction))
-                .thenApply(decisions ->
-                        new GenericCommandResultMessage(RESULT, new RecordFacts.Decided(decisions, context)));
+                .reduce(new Known(), (known, entry) -> known.add(batch.tenant(), entry))
+                .thenApply(known -> new GenericCommandResultMessage(
+                        RESULT, new RecordFacts.Decided(decide(batch, known, transaction), known.places, context)));
         return MessageStream.fromFuture(result);
     }
 
@@ -77,6 +90,7 @@ public final class RecordFactsHandler implements CommandHandler {
 
     private List<Decision> decide(RecordFacts batch, Known known, EventStoreTransaction transaction) {
         List<Decision> decisions = new ArrayList<>(batch.items().size());
+        Instant now = known.notBefore(batch.now());
         for (RecordFacts.Item item : batch.items()) {
             CommitmentCommand command = item.command();
             CommitmentState state = known.state(command.claim().commitment());
@@ -88,14 +102,16 @@ public final class RecordFactsHandler implements CommandHandler {
                     state,
                     new Circumstances(
                             batch.tenant(),
-                            batch.now(),
+                            now,
                             item.entrance(),
-                            ids.next(batch.now()),
+                            ids.next(now),
                             FactLineWriter.fingerprint(command),
+                            item.expectedVersion(),
                             batch.fourEyes(),
                             known.prior(command.claim().key())));
             if (decision instanceof Decision.Accepted(CommitmentEvent event)) {
                 known.add(event);
+                batch.offers().accept(event.envelope().factId());
                 transaction.appendEvent(message(event));
             }
             decisions.add(decision);
@@ -105,10 +121,9 @@ public final class RecordFactsHandler implements CommandHandler {
 
     /// The event as the log stores it.
     static EventMessage message(CommitmentEvent event) {
-        EventCatalog entry = EventCatalog.of(event.type());
         return new GenericEventMessage(
                 event.envelope().factId(),
-                new MessageType(entry.eventName(), Integer.toString(entry.revision())),
+                Objects.requireNonNull(TYPES.get(event.type())),
                 event,
                 EventJson.meta(event.envelope()),
                 event.envelope().acceptedAt());
@@ -118,26 +133,55 @@ public final class RecordFactsHandler implements CommandHandler {
     private static final class Known {
         private final Map<CommitmentId, CommitmentState> states = new HashMap<>();
         private final Map<IdempotencyKey, CommitmentEvent> byKey = new HashMap<>();
+        private Instant accepted = Instant.MIN;
+        private final Map<String, RecordFacts.Place> places = new HashMap<>();
 
-        Known add(String tenant, EventMessage message) {
-            byte[] payload = message.payloadAs(byte[].class);
+        /// The streams of the batch are sourced whole, so a fact's version is how many came before it. A fact that only
+        /// its key has led to gets a version that means nothing, and nobody asks for it: it belongs to another
+        /// commitment, so that the key is refused.
+        Known add(String tenant, MessageStream.Entry<? extends EventMessage> entry) {
+            CommitmentEvent event = read(tenant, entry.message());
+            places.put(
+                    event.envelope().factId(),
+                    new RecordFacts.Place(
+                            position(entry),
+                            state(event.envelope().commitment()).nextVersion()));
+            return add(event);
+        }
+
+        private static long position(MessageStream.Entry<? extends EventMessage> entry) {
+            return TrackingToken.fromContext(entry)
+                    .orElseThrow(() -> new IllegalStateException(
+                            "fact " + entry.message().identifier() + " was sourced without its position"))
+                    .position()
+                    .orElseThrow();
+        }
+
+        private static CommitmentEvent read(String tenant, EventMessage message) {
+            byte[] payload = message.payloadAs(byte[].class, CONVERTER);
             if (payload == null) {
                 throw new IllegalStateException("fact " + message.identifier() + " has no payload");
             }
-            return add(EventJson.read(new EventJson.Stored(
+            return EventJson.read(new EventJson.Stored(
                     tenant,
                     message.identifier(),
                     message.type().qualifiedName().fullName(),
                     message.timestamp(),
                     payload,
-                    message.metadata())));
+                    message.metadata()));
+        }
+
+        /// Acceptance never decreases, whatever the clock does.
+        Instant notBefore(Instant now) {
+            return accepted.isAfter(now) ? accepted : now;
         }
 
         Known add(CommitmentEvent event) {
-            states.merge(
-                    event.envelope().commitment(),
-                    CommitmentState.empty().evolve(event),
-                    (state, _) -> state.evolve(event));
+            if (event.envelope().acceptedAt().isAfter(accepted)) {
+                accepted = event.envelope().acceptedAt();
+            }
+            CommitmentId commitment = event.envelope().commitment();
+            states.put(commitment, state(commitment).evolve(event));
             byKey.putIfAbsent(event.envelope().key(), event);
             return this;
         }
