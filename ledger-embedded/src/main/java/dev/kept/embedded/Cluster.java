@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 ///                  server.log           what the server says
 ///                  postgres/cluster     what PostgreSQL calls its data directory
 ///                  postgres/password    the superuser's, 0600
-///                  postgres.new         the side directory of a first start; a leftover of a killed one is removed
+///                  postgres.new-…       the side directory of a first start; a leftover of a killed one is removed
 /// ```
+/// A side directory has a name of its own, since children of a killed start may still be at work in theirs.
 /// Cluster and password come into being by the same rename, so that neither exists without the other.
 ///
 /// @param home the directory `postgres`
@@ -31,7 +32,7 @@ record Cluster(Path home) {
     static final String SUPERUSER = "kept_admin";
 
     private static final String HOME = "postgres";
-    private static final String SIDE = "postgres.new";
+    private static final String SIDE = "postgres.new-";
     private static final int PASSWORD_BYTES = 32;
     private static final int INITDB_MINUTES = 10;
     private static final int LOG_LINES = 10;
@@ -46,7 +47,7 @@ record Cluster(Path home) {
             throw new StartRefused("The directory " + dataDirectory + " is itself a PostgreSQL data directory, made by "
                     + "another program: choose another one.");
         }
-        Trees.deleteLeftover(dataDirectory.resolve(SIDE));
+        removeLeftovers(dataDirectory);
         var cluster = new Cluster(home(dataDirectory));
         if (!Files.exists(cluster.home)) {
             create(dataDirectory, account, binaries);
@@ -80,9 +81,18 @@ record Cluster(Path home) {
         }
     }
 
+    private static void removeLeftovers(Path dataDirectory) throws IOException {
+        try (var sides = Files.newDirectoryStream(dataDirectory, SIDE + "*")) {
+            for (var side : sides) {
+                Trees.deleteLeftover(side);
+            }
+        }
+    }
+
     private static void create(Path dataDirectory, Account account, Binaries binaries) throws IOException {
-        var side = Files.createDirectory(
-                dataDirectory.resolve(SIDE),
+        var side = Files.createTempDirectory(
+                dataDirectory,
+                SIDE,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         try {
             var password = side.resolve("password");
@@ -118,10 +128,10 @@ record Cluster(Path home) {
 
     private static void initialise(Path dataDirectory, Path side, Account account, Binaries binaries)
             throws IOException {
-        var log = dataDirectory.resolve("initdb.log");
-        Files.deleteIfExists(log);
+        var log = side.resolve("initdb.log");
         var initdb = Tools.child(
                         account,
+                        "KILL",
                         List.of(
                                 binaries.program("initdb").toString(),
                                 "--pgdata=" + side.resolve("cluster"),
@@ -148,7 +158,8 @@ record Cluster(Path home) {
             initdb.destroyForcibly();
         }
         if (initdb.exitValue() != 0) {
-            throw Diagnosis.refusal("make a database", dataDirectory, ServerLog.lastLines(log, 0, LOG_LINES));
+            throw Diagnosis.refusal(
+                    "make a database", dataDirectory, initdb.exitValue(), ServerLog.lastLines(log, 0, LOG_LINES));
         }
         Files.delete(log);
     }

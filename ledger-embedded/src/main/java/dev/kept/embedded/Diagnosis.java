@@ -25,8 +25,8 @@ final class Diagnosis {
 
     private Diagnosis() {}
 
-    static StartRefused refusal(String aim, Path dataDirectory, List<String> lastLines) {
-        var cause = cause(lastLines);
+    static StartRefused refusal(String aim, Path dataDirectory, int exitStatus, List<String> lastLines) {
+        var cause = cause(exitStatus, lastLines);
         var fix = fix(cause)
                 .or(() -> fix(String.join(" ", lastLines)))
                 .orElse("see " + dataDirectory.resolve(ServerLog.FILE));
@@ -42,8 +42,8 @@ final class Diagnosis {
                 .findFirst();
     }
 
-    /// The line that tells most: the last one of the gravest kind, without its time and process.
-    static String cause(List<String> lastLines) {
+    /// The line that tells most: the last one of the gravest kind, without its time and process; else how it ended.
+    static String cause(int exitStatus, List<String> lastLines) {
         for (var kind : List.of("PANIC:", "FATAL:", "error:", "ERROR:")) {
             for (var line : lastLines.reversed()) {
                 var at = line.indexOf(kind);
@@ -52,6 +52,7 @@ final class Diagnosis {
                 }
             }
         }
-        return lastLines.isEmpty() ? "it ended without a word" : lastLines.getLast();
+        var lastWords = lastLines.isEmpty() ? "it said nothing" : "it last said: " + lastLines.getLast();
+        return "exit status " + exitStatus + ", " + lastWords;
     }
 }

@@ -59,7 +59,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 return start(options.withDataDirectory(directory.toRealPath()), surroundings, lock);
             } catch (IOException | RuntimeException failure) {
-                lock.close();
+                lock.abandon();
                 throw failure;
             }
         } catch (IOException failure) {
@@ -78,7 +78,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var binaries = Binaries.in(options.binaries().orElseGet(() -> Binaries.defaultCache(account, directory)));
         var cluster = Cluster.open(directory, account, binaries);
         var residents = new Residents(cluster.files(), lock.previousOwner());
-        var keeper = new Keeper(options, surroundings.port(), account, binaries, residents);
+        var blueprint = new ServerProcess.Blueprint(options, account, binaries, residents);
+        var keeper = new Keeper(blueprint, surroundings.port());
         try {
             var server = new EmbeddedPostgres(lock, keeper, cluster.password(), await(keeper));
             server.createDatabase();
@@ -94,7 +95,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /// What a start takes from the machine, so that a test can put another in its place.
     record Surroundings(AccountChoice account, IntSupplier port) {
-        static final Surroundings REAL = new Surroundings(Account::of, Keeper::freePort);
+        static final Surroundings REAL = new Surroundings(Account::of, Ports::free);
     }
 
     interface AccountChoice {

@@ -60,8 +60,7 @@ final class OwnerLock implements AutoCloseable {
                 throw inUse(directory, owner.isEmpty() ? "another process" : "process " + owner);
             }
             var previousOwner = readPid(channel);
-            channel.truncate(0);
-            channel.write(ByteBuffer.wrap(Long.toString(ownPid()).getBytes(StandardCharsets.US_ASCII)), 0);
+            writePid(channel, ownPid());
             return new OwnerLock(directory, channel, previousOwner);
         } catch (IOException | RuntimeException failure) {
             channel.close();
@@ -76,6 +75,11 @@ final class OwnerLock implements AutoCloseable {
         return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
+    private static void writePid(FileChannel channel, long pid) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(Long.toString(pid).getBytes(StandardCharsets.US_ASCII)), 0);
+    }
+
     private static long ownPid() {
         return ProcessHandle.current().pid();
     }
@@ -88,6 +92,17 @@ final class OwnerLock implements AutoCloseable {
     /// Who wrote itself into the file before us: a process long gone, unless its lock was lost by an accident.
     OptionalLong previousOwner() {
         return previousOwner;
+    }
+
+    /// Gives the lock back after a refused start, as if nobody had asked: the owner named before stays named.
+    void abandon() throws IOException {
+        try {
+            if (previousOwner.isPresent()) {
+                writePid(channel, previousOwner.getAsLong());
+            }
+        } finally {
+            close();
+        }
     }
 
     @Override

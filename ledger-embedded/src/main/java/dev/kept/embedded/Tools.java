@@ -68,10 +68,10 @@ final class Tools {
     }
 
     /// A process builder whose process leads its own session (a terminal's Ctrl-C is ours to hand on, not its), is
-    /// interrupted when the *thread* that starts it ends, and sees nothing of our environment.
-    static ProcessBuilder child(Account account, List<String> command) {
+    /// sent the death signal when the *thread* that starts it ends, and sees nothing of our environment.
+    static ProcessBuilder child(Account account, String deathSignal, List<String> command) {
         var words = new ArrayList<>(account.words());
-        words.addAll(List.of(path("setsid"), path("setpriv"), "--pdeathsig", "INT", "--"));
+        words.addAll(List.of(path("setsid"), path("setpriv"), "--pdeathsig", deathSignal, "--"));
         words.addAll(List.of(
                 path("sh"),
                 "-c",

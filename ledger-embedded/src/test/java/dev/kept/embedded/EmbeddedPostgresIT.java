@@ -138,7 +138,7 @@ class EmbeddedPostgresIT {
             // beside the test's own directory, which is closed to other accounts
             var open = Files.createTempDirectory("kept-account-");
             try {
-                var surroundings = new EmbeddedPostgres.Surroundings(choice, Keeper::freePort);
+                var surroundings = new EmbeddedPostgres.Surroundings(choice, Ports::free);
                 try (var server = EmbeddedPostgres.start(Options.in(open), surroundings)) {
                     execute(server, "CREATE TABLE t AS SELECT 1 AS n");
                     assertThat(mode(open.resolve("postgres/password"))).isEqualTo("rw-------");

@@ -19,7 +19,7 @@ class PortIT {
     @Test
     void choosesAgainWhenThePortItChoseIsTaken() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var free = Keeper.freePort();
+            var free = Ports.free();
             var ports = new ArrayDeque<>(List.of(taken.getLocalPort(), taken.getLocalPort(), free));
             var surroundings = new EmbeddedPostgres.Surroundings(Account::of, ports::removeFirst);
 
@@ -43,7 +43,7 @@ class PortIT {
 
     @Test
     void takesAGivenPort() {
-        var port = Keeper.freePort();
+        var port = Ports.free();
 
         try (var server = EmbeddedPostgres.start(Options.in(directory).withPort(port))) {
             assertThat(server.port()).isEqualTo(port);

@@ -21,6 +21,7 @@ final class PostgresContainer {
                 .withUsername("kept_admin")
                 .withPassword("kept_admin")
                 .withDatabaseName("kept")
+                .withStartupAttempts(1)
                 .withCommand(
                         "postgres",
                         "-c",

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -61,46 +62,46 @@ public final class TestDatabase {
 
     private static synchronized Access server() {
         if (server == null) {
-            server = choose();
+            server = choose(TestDatabase::setting);
         }
         return server;
     }
 
-    private static Access choose() {
-        var infra = setting("kept.test.infra").orElse("auto");
-        var url = setting("kept.test.db.url");
+    static Access choose(Function<String, Optional<String>> settings) {
+        var infra = settings.apply("kept.test.infra").orElse("auto");
+        var url = settings.apply("kept.test.db.url");
+        var image = settings.apply("kept.test.postgres.image").orElse("postgres:18");
         return switch (infra) {
-            case "auto" -> url.map(TestDatabase::given).orElseGet(TestDatabase::dockerElseEmbedded);
-            case "docker" -> docker();
+            case "auto" -> url.map(at -> given(at, settings)).orElseGet(() -> dockerElseEmbedded(image));
+            case "docker" -> docker(image);
             case "embedded" -> embedded("");
             default ->
                 throw new IllegalArgumentException("kept.test.infra must be auto, docker or embedded, not " + infra);
         };
     }
 
-    private static Access given(String url) {
+    private static Access given(String url, Function<String, Optional<String>> settings) {
         System.out.println("Test database: given, " + url);
         return new Access(
                 url,
-                setting("kept.test.db.user").orElse("postgres"),
-                setting("kept.test.db.password").orElse(""));
+                settings.apply("kept.test.db.user").orElse("postgres"),
+                settings.apply("kept.test.db.password").orElse(""));
     }
 
-    private static Access dockerElseEmbedded() {
+    private static Access dockerElseEmbedded(String image) {
         if (!PostgresContainer.engineRuns()) {
             return embedded("; no container engine runs");
         }
         try {
-            return docker();
+            return docker(image);
         } catch (RuntimeException failure) {
-            return embedded("; a container engine runs, but the container did not start: " + failure.getMessage());
+            return embedded("; a container engine runs, but not " + image + ": " + failure.getMessage());
         }
     }
 
-    private static Access docker() {
-        var container =
-                PostgresContainer.start(setting("kept.test.postgres.image").orElse("postgres:18"));
-        System.out.println("Test database: container, " + container.jdbcUrl());
+    private static Access docker(String image) {
+        var container = PostgresContainer.start(image);
+        System.out.println("Test database: container of " + image + ", " + container.jdbcUrl());
         return container;
     }
 

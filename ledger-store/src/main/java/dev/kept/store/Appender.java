@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -14,6 +13,7 @@ import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejecte
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -34,12 +34,15 @@ final class Appender {
     private final DataSource database;
     private final Log log;
     private final Finder finder;
+    private final StreamCache cache;
     private final RandomGenerator salts;
+    private volatile @Nullable Recent recent;
 
-    Appender(DataSource database, Log log, Finder finder, RandomGenerator salts) {
+    Appender(DataSource database, Log log, Finder finder, StreamCache cache, RandomGenerator salts) {
         this.database = database;
         this.log = log;
         this.finder = finder;
+        this.cache = cache;
         this.salts = salts;
     }
 
@@ -51,13 +54,13 @@ final class Appender {
         byte[] salt = new byte[drafts.size() * Entry.SALT_BYTES];
         salts.nextBytes(salt);
         try (Connection connection = database.getConnection()) {
-            if (offsets == null) {
-                Optional<Chain> written = tryOnce(connection, condition, drafts, salt, sourced);
-                if (written.isPresent()) {
-                    return written.get();
-                }
+            Chain chain = offsets == null ? tryOnce(connection, condition, drafts, salt, sourced) : null;
+            if (chain == null) {
+                chain = appendLocked(connection, condition, drafts, salt, offsets);
             }
-            return appendLocked(connection, condition, drafts, salt, offsets);
+            recent = new Recent(chain.head().size() - drafts.size(), chain, drafts);
+            cache.add(chain.facts(), chain.head().serverStart());
+            return chain;
         } catch (SQLException failure) {
             throw failed(failure);
         }
@@ -78,22 +81,25 @@ final class Appender {
         }
     }
 
-    private Optional<Chain> tryOnce(
+    private @Nullable Chain tryOnce(
             Connection connection, AppendCondition condition, List<Draft> drafts, byte[] salt, @Nullable Ground sourced)
             throws SQLException {
-        Set<String> streams = streams(drafts);
-        Ground ground = sourced != null && sourced.ends().keySet().containsAll(streams)
-                ? sourced
-                : Ground.read(connection, log.id(), streams);
+        Ground ground = ground(connection, streams(drafts), sourced);
         check(connection, condition, ground.head());
         Chain chain = Chain.extend(log.origin(), ground.head(), ground.ends(), drafts, salt);
         try {
-            return Write.write(connection, log.id(), ground.head().size(), chain, drafts)
-                    ? Optional.of(chain)
-                    : Optional.empty();
+            return Write.write(connection, log.id(), ground.head().size(), chain, drafts) ? chain : null;
         } catch (SQLException failure) {
             throw unknownOr(failure);
         }
+    }
+
+    private Ground ground(Connection connection, Set<String> streams, @Nullable Ground sourced) throws SQLException {
+        if (sourced == null || !sourced.ends().keySet().containsAll(streams)) {
+            return Ground.read(connection, log.id(), streams);
+        }
+        Recent last = recent;
+        return last == null ? sourced : last.carry(sourced).orElse(sourced);
     }
 
     private Chain appendLocked(
@@ -127,9 +133,17 @@ final class Appender {
     private void check(Connection connection, AppendCondition condition, Head head) throws SQLException {
         ConsistencyMarker marker = condition.consistencyMarker();
         long position = GlobalIndexConsistencyMarker.position(marker);
-        if (position < head.size() - 1 && finder.anyBetween(connection, condition.criteria(), position, head.size())) {
+        if (position < head.size() - 1 && conflicts(connection, condition.criteria(), position, head)) {
             throw AppendEventsTransactionRejectedException.conflictingEventsDetected(marker);
         }
+    }
+
+    private boolean conflicts(Connection connection, EventCriteria criteria, long position, Head head)
+            throws SQLException {
+        Recent last = recent;
+        return last != null && last.spans(position, head)
+                ? last.anyBeyond(position, criteria)
+                : finder.anyBetween(connection, criteria, position, head.size());
     }
 
     private void commit(Connection connection) throws SQLException {

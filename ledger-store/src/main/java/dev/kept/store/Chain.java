@@ -29,7 +29,7 @@ record Chain(Head head, List<StoredFact> facts) {
             facts.add(fact);
             leaves.add(fact.leafHash());
         }
-        return new Chain(new Head(accepted, head.frontier().appendAll(leaves)), facts);
+        return new Chain(head.extended(accepted, leaves), facts);
     }
 
     private static StoredFact seal(

@@ -57,7 +57,7 @@ public final class FactReader {
     }
 
     public LogHead head() {
-        Head head = read(connection -> FactRows.head(connection, log.id()));
+        Head head = read(connection -> Head.read(connection, log.id()));
         return new LogHead(head.size(), head.frontier(), Micros.toInstant(head.acceptedMicros()));
     }
 

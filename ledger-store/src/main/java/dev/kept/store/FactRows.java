@@ -16,8 +16,6 @@ import java.util.UUID;
 /// Lookups by list go through `lateral … offset 0`, which the planner must run as one index lookup an item: a plan made
 /// while the table was small stays right when it is not.
 final class FactRows {
-    private static final String HEAD = "select size, accepted_micros, frontier from kept_log.log where log = ?";
-
     private static final String AFTER = """
             select position, fact_id, stream, version, name, revision, at_micros, rec_micros, accepted_micros,
                    payload, meta, salt, leaf_hash
@@ -59,18 +57,6 @@ final class FactRows {
             "select accepted_micros from kept_log.fact where log = ? and position = ?";
 
     private FactRows() {}
-
-    static Head head(Connection connection, int log) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(HEAD)) {
-            select.setInt(1, log);
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new IllegalStateException("log " + log + " is not in the database");
-                }
-                return Head.read(row);
-            }
-        }
-    }
 
     /// Facts beyond `after` and below `end`, in the order of positions.
     static List<StoredFact> between(Connection connection, int log, long after, long end, int limit)

@@ -12,9 +12,11 @@ final class Finder {
     private static final int PAGE = 1_000;
 
     private final int log;
+    private final StreamCache cache;
 
-    Finder(int log) {
+    Finder(int log, StreamCache cache) {
         this.log = log;
+        this.cache = cache;
     }
 
     /// What was found.
@@ -29,11 +31,19 @@ final class Finder {
 
     Found find(Connection connection, EventCriteria criteria, Wanted wanted, long after) throws SQLException {
         Wanted leads = wanted.leads();
-        Lookup lookup = Lookup.find(connection, log, leads, Map.of(), after);
+        StreamCache.Remembered remembered = cache.get(leads.streams());
+        Lookup lookup = Lookup.find(connection, log, leads, remembered.streams(), after);
+        if (!remembered.holdsFor(lookup.head())) {
+            lookup = Lookup.find(connection, log, leads, Map.of(), after);
+        }
         List<StoredFact> facts = wanted.mixed().isEmpty()
                 ? lookup.facts()
                 : Matching.matching(connection, log, lookup.facts(), criteria);
-        return new Found(lookup.head(), facts, after < 0 ? ends(leads, lookup.facts()) : Map.of());
+        if (after >= 0) {
+            return new Found(lookup.head(), facts, Map.of());
+        }
+        cache.add(lookup.facts(), lookup.head().serverStart());
+        return new Found(lookup.head(), facts, ends(leads, lookup.facts()));
     }
 
     /// Whether any fact matches beyond the position `after` and below `end`.

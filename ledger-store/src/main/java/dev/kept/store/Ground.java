@@ -18,7 +18,9 @@ record Ground(Head head, Map<String, StreamEnd> ends) {
     static final ResourceKey<Ground> KEY = ResourceKey.withLabel("kept.ground");
 
     private static final String SELECT = """
-            select size, accepted_micros, frontier from kept_log.log where log = ?;
+            select size, accepted_micros, frontier,
+                   (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint
+            from kept_log.log where log = ?;
 
             select wanted.stream, last.version, last.position, last.leaf_hash
             from unnest(?) as wanted(stream)
@@ -71,10 +73,7 @@ record Ground(Head head, Map<String, StreamEnd> ends) {
 
     private static Head head(PreparedStatement select, int log) throws SQLException {
         try (ResultSet row = select.getResultSet()) {
-            if (!row.next()) {
-                throw new IllegalStateException("log " + log + " is not in the database");
-            }
-            return Head.read(row);
+            return Head.read(row, log);
         }
     }
 }

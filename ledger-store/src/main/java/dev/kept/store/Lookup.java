@@ -18,7 +18,9 @@ import java.util.TreeMap;
 /// @param facts what was found below it, each once, in the order of positions
 record Lookup(Head head, List<StoredFact> facts) {
     private static final String SELECT = """
-            select size, accepted_micros, frontier from kept_log.log where log = ?;
+            select size, accepted_micros, frontier,
+                   (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint
+            from kept_log.log where log = ?;
 
             select f.position, f.fact_id, f.stream, f.version, f.name, f.revision, f.at_micros, f.rec_micros,
                    f.accepted_micros, f.payload, f.meta, f.salt, f.leaf_hash
@@ -57,14 +59,19 @@ record Lookup(Head head, List<StoredFact> facts) {
 
     /// Facts beyond the position `after`.
     ///
-    /// @param known versions of the wanted streams from which on facts are fetched; else from the first
-    static Lookup find(Connection connection, int log, Wanted wanted, Map<String, Integer> known, long after)
+    /// @param known the first facts of wanted streams, as many as are known; only what follows them is fetched
+    static Lookup find(Connection connection, int log, Wanted wanted, Map<String, List<StoredFact>> known, long after)
             throws SQLException {
         List<String> streams = List.copyOf(wanted.streams());
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setInt(1, log);
             select.setArray(2, Columns.texts(connection, streams));
-            select.setArray(3, Columns.integers(connection, streams, stream -> known.getOrDefault(stream, 0)));
+            select.setArray(
+                    3,
+                    Columns.integers(
+                            connection,
+                            streams,
+                            stream -> known.getOrDefault(stream, List.of()).size()));
             select.setInt(4, log);
             select.setLong(5, after);
             select.setArray(6, Columns.texts(connection, wanted.keys(), Draft.Pair::first));
@@ -80,21 +87,26 @@ record Lookup(Head head, List<StoredFact> facts) {
             select.execute();
             Head head = head(select, log);
             select.getMoreResults();
-            return new Lookup(head, facts(select, head.size()));
+            return new Lookup(head, facts(select, head.size(), known, after));
         }
     }
 
     private static Head head(PreparedStatement select, int log) throws SQLException {
         try (ResultSet row = select.getResultSet()) {
-            if (!row.next()) {
-                throw new IllegalStateException("log " + log + " is not in the database");
-            }
-            return Head.read(row);
+            return Head.read(row, log);
         }
     }
 
-    private static List<StoredFact> facts(PreparedStatement select, long end) throws SQLException {
+    private static List<StoredFact> facts(
+            PreparedStatement select, long end, Map<String, List<StoredFact>> known, long after) throws SQLException {
         Map<Long, StoredFact> found = new TreeMap<>();
+        for (List<StoredFact> facts : known.values()) {
+            for (StoredFact fact : facts) {
+                if (fact.position() > after) {
+                    found.put(fact.position(), fact);
+                }
+            }
+        }
         try (ResultSet rows = select.getResultSet()) {
             while (rows.next()) {
                 if (rows.getLong(1) < end) {

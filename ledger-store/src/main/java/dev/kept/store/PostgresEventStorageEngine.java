@@ -58,8 +58,9 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         this.database = database.dataSource();
         this.watch = database.watch();
         this.drafts = new Drafts(converter);
-        this.finder = new Finder(log.id());
-        this.appender = new Appender(this.database, log, finder, salts);
+        StreamCache cache = new StreamCache(StreamCache.DEFAULT_BYTES);
+        this.finder = new Finder(log.id(), cache);
+        this.appender = new Appender(this.database, log, finder, cache, salts);
     }
 
     /// The engine of the log of this name, which is begun where there is none.
@@ -206,7 +207,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     }
 
     private Head head() {
-        Head head = read(connection -> FactRows.head(connection, log.id()));
+        Head head = read(connection -> Head.read(connection, log.id()));
         watch.seen(log.id(), head.size());
         return head;
     }

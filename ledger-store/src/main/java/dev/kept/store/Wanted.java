@@ -61,6 +61,14 @@ record Wanted(
                 || mixed.stream().anyMatch(criterion -> criterion.tags().isEmpty());
     }
 
+    /// Whether the lookups by one tag, or asking for everything, match the fact; says nothing of the mixed ones.
+    boolean matches(Draft draft) {
+        return everything
+                || (!draft.own() && streams.contains(draft.stream()))
+                || draft.keys().stream().anyMatch(keys::contains)
+                || draft.tags().stream().anyMatch(tags::contains);
+    }
+
     private static void lookUp(Tag tag, Set<String> streams, Set<Draft.Pair> keys, Set<Draft.Pair> tags) {
         switch (tag.key()) {
             case Tags.COMMITMENT -> streams.add(Drafts.streamOf(tag.value()));

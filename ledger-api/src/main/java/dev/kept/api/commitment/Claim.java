@@ -5,7 +5,9 @@ import dev.kept.api.fact.Party;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What every command says beside its own content.
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param actor who exactly
 /// @param evidence how well it is proven; null means the entrance's default
 /// @param evidenceRef where the evidence lies: a URI, a hash or a quotation
-/// @param extra fields this version does not know, kept as they were sent: text or decimal by name
+/// @param extra fields this version does not know, kept as they were sent: text or decimal by name, in the
+///     order of the names
 public record Claim(
         CommitmentId commitment,
         @Nullable Instant at,
@@ -28,4 +31,8 @@ public record Claim(
         IdempotencyKey key,
         @Nullable String correlationId,
         @Nullable String causationId,
-        Map<String, Object> extra) {}
+        Map<String, Object> extra) {
+    public Claim {
+        extra = Collections.unmodifiableSortedMap(new TreeMap<>(extra));
+    }
+}

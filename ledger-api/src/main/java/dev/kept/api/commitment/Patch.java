@@ -10,6 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The fields that a correction replaces; null leaves a field as it was.
+///
+/// @param delivered of a partly met promise: what was delivered; of the promise itself: the quantity promised
 public record Patch(
         @Nullable FactType type,
         @Nullable Instant at,

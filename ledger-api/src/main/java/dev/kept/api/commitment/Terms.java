@@ -3,7 +3,9 @@ package dev.kept.api.commitment;
 import dev.kept.api.fact.Direction;
 import dev.kept.api.fact.Tier;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What was promised, by whom, to whom and until when.
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param customer the outside party
 /// @param promisor who promised; null means the tenant itself (`BY_US`) or the customer itself (`BY_CUSTOMER`)
 /// @param quantity how much was promised, in `unit`; lets partial deliveries be reported as quantities
-/// @param attributes free text or decimals by name, at most 50
+/// @param attributes free text or decimals by name, at most 50; kept in the order of their names
 public record Terms(
         String customer,
         Direction direction,
@@ -29,7 +31,11 @@ public record Terms(
     public static final int MAX_ATTRIBUTES = 50;
 
     public Terms {
-        attributes = Map.copyOf(attributes);
+        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+        if (quantity != null && (quantity.signum() <= 0 || unit == null)) {
+            throw new IllegalArgumentException(
+                    "quantity is " + quantity + " " + unit + ", expected more than 0 of a unit");
+        }
     }
 
     public Terms withPromisor(String name) {

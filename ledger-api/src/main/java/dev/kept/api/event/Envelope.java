@@ -5,7 +5,9 @@ import dev.kept.api.fact.Party;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What every event carries beside its own content.
@@ -32,4 +34,8 @@ public record Envelope(
         @Nullable String causationId,
         boolean imported,
         String fingerprint,
-        Map<String, Object> extra) {}
+        Map<String, Object> extra) {
+    public Envelope {
+        extra = Collections.unmodifiableSortedMap(new TreeMap<>(extra));
+    }
+}

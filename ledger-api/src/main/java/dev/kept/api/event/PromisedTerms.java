@@ -4,7 +4,9 @@ import dev.kept.api.commitment.Money;
 import dev.kept.api.fact.Direction;
 import dev.kept.api.fact.Tier;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The terms of a commitment as recorded: defaults filled in, the due date resolved.
@@ -21,4 +23,8 @@ public record PromisedTerms(
         @Nullable String unit,
         @Nullable String parent,
         @Nullable String series,
-        Map<String, Object> attributes) {}
+        Map<String, Object> attributes) {
+    public PromisedTerms {
+        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    }
+}

@@ -5,10 +5,7 @@ public record CommitmentId(String value) {
     public static final int MAX_LENGTH = 200;
 
     public CommitmentId {
-        if (value.isEmpty() || value.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException(
-                    "commitment id has " + value.length() + " characters, expected 1 to " + MAX_LENGTH);
-        }
+        Identifiers.check("commitment id", value, MAX_LENGTH);
     }
 
     @Override

@@ -21,7 +21,9 @@ record DatabaseLogin(String url, String user, String password) {
         }
         try {
             URI uri = new URI(given.replaceFirst("^postgres:", "postgresql:"));
-            if (!"postgresql".equals(uri.getScheme()) || uri.getHost() == null || uri.getPath().length() < 2) {
+            if (!"postgresql".equals(uri.getScheme())
+                    || uri.getHost() == null
+                    || uri.getPath().length() < 2) {
                 throw new CannotStart("--db-url " + given + " is no database address; write it like " + EXAMPLE);
             }
             String info = uri.getRawUserInfo();
@@ -34,7 +36,8 @@ record DatabaseLogin(String url, String user, String password) {
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
             return checked(JDBC + "//" + uri.getHost() + ":" + port + uri.getRawPath() + query, user, password);
         } catch (URISyntaxException fault) {
-            throw new CannotStart("--db-url is no address (" + fault.getReason() + "); write it like " + EXAMPLE, fault);
+            throw new CannotStart(
+                    "--db-url is no address (" + fault.getReason() + "); write it like " + EXAMPLE, fault);
         }
     }
 

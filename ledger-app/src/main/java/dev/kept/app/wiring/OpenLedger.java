@@ -3,6 +3,7 @@ package dev.kept.app.wiring;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
+import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
 import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.CommitmentViews;
@@ -40,7 +41,8 @@ public final class OpenLedger implements AutoCloseable {
         try {
             DatabaseLogin login;
             if (options.databaseUrl() == null) {
-                embedded = EmbeddedPostgres.start(options.data().resolve("postgres"));
+                embedded = EmbeddedPostgres.start(
+                        Options.in(options.data().resolve("postgres")).withoutStopWithJvm());
                 login = new DatabaseLogin(embedded.jdbcUrl(), embedded.user(), embedded.password());
             } else {
                 login = DatabaseLogin.of(options);
@@ -65,8 +67,8 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor = LiveProcessor.start(
-                tenant, log, database.dataSource(), List.of(new CommitmentProjection(tenant, log)));
+        LiveProcessor processor =
+                LiveProcessor.start(tenant, log, database.dataSource(), List.of(new CommitmentProjection(tenant, log)));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger =
                 new Ledger(tenant, recorder, log, processor, commitments, new ReliabilityViews(commitments), clock);

@@ -49,15 +49,17 @@ record ArchitectureRules(String root) {
     private static final Set<String> PURE_NET =
             Set.of("java.net.URI", "java.net.URISyntaxException", "java.net.URLDecoder", "java.net.URLEncoder");
 
-    private static final Set<String> RANDOM_SOURCES = Set.of(
-            "java.security.SecureRandom",
-            "java.util.Random",
-            "java.util.SplittableRandom",
-            "java.util.concurrent.ThreadLocalRandom",
-            "java.util.random.RandomGenerator");
+    private static final Set<String> RANDOM_SOURCES = Set.of("SecureRandom", "Random", "SplittableRandom");
 
-    private static final Set<String> CLOCKS_AND_CHANCE =
-            Set.of("System.currentTimeMillis", "System.nanoTime", "UUID.randomUUID", "Math.random");
+    private static final Set<String> CLOCKS_AND_CHANCE = Set.of(
+            "System.currentTimeMillis",
+            "System.nanoTime",
+            "UUID.randomUUID",
+            "Math.random",
+            "RandomGenerator.getDefault",
+            "RandomGenerator.of",
+            "SecureRandom.getInstanceStrong",
+            "ThreadLocalRandom.current");
 
     List<ArchRule> all() {
         return List.of(
@@ -110,7 +112,9 @@ record ArchitectureRules(String root) {
             boolean inTime = owner.getPackageName().equals("java.time");
             return inTime && (name.equals("now") || owner.getSimpleName().equals("Clock") && name.startsWith("system"))
                     || CLOCKS_AND_CHANCE.contains(owner.getSimpleName() + "." + name)
-                    || RANDOM_SOURCES.contains(owner.getFullName());
+                    || RANDOM_SOURCES.contains(owner.getSimpleName())
+                            && name.equals("<init>")
+                            && !access.getOriginOwner().isAssignableTo(owner.getFullName());
         });
         return noClasses()
                 .that(resideInAnyPackage(root + ".api..", root + ".domain.."))

@@ -37,6 +37,7 @@ class ArchitectureRulesTest {
     void findsClocksAndChanceInTheDomain() {
         assertThat(violators(RULES.timeAndChanceArePassedIn()))
                 .containsExactlyInAnyOrder(
+                        "AsksForChance",
                         "CountsMillis",
                         "InventsIds",
                         "ReadsTheClock",

@@ -71,6 +71,7 @@ class RepositoryHygieneTest {
             docs/a.md,            'TODAY, a session of the browser, prompts'
             x/main/java/x/due/A.java, 'double share'
             ATest.java,           'assertThat(x)'
+            AnIT.java,            'class AnIT extends EngineTestSuite<Engine> {}'
             """)
     void acceptsWhatOnlyLooksLikeABreach(String path, String text) {
         assertThat(HouseRules.breaches(path, text)).isEmpty();

@@ -12,6 +12,7 @@ import dev.kept.domain.commitment.CommitmentState;
 import dev.kept.domain.commitment.Decision;
 import dev.kept.domain.line.EventJson;
 import dev.kept.domain.line.FactLineWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordFactsHandler implements CommandHandler {
     private static final MessageType RESULT = new MessageType("dev.kept.RecordFacts.Decided");
 
+    private static final FactConverter CONVERTER = new FactConverter();
     private static final Map<FactType, MessageType> TYPES = new EnumMap<>(FactType.class);
 
     static {
@@ -88,6 +90,7 @@ public final class RecordFactsHandler implements CommandHandler {
 
     private List<Decision> decide(RecordFacts batch, Known known, EventStoreTransaction transaction) {
         List<Decision> decisions = new ArrayList<>(batch.items().size());
+        Instant now = known.notBefore(batch.now());
         for (RecordFacts.Item item : batch.items()) {
             CommitmentCommand command = item.command();
             CommitmentState state = known.state(command.claim().commitment());
@@ -99,10 +102,11 @@ public final class RecordFactsHandler implements CommandHandler {
                     state,
                     new Circumstances(
                             batch.tenant(),
-                            batch.now(),
+                            now,
                             item.entrance(),
-                            ids.next(batch.now()),
+                            ids.next(now),
                             FactLineWriter.fingerprint(command),
+                            item.expectedVersion(),
                             batch.fourEyes(),
                             known.prior(command.claim().key())));
             if (decision instanceof Decision.Accepted(CommitmentEvent event)) {
@@ -130,6 +134,7 @@ public final class RecordFactsHandler implements CommandHandler {
         private final Map<CommitmentId, CommitmentState> states = new HashMap<>();
         private final Map<IdempotencyKey, CommitmentEvent> byKey = new HashMap<>();
         private final Map<String, RecordFacts.Place> places = new HashMap<>();
+        private Instant accepted = Instant.MIN;
 
         /// The streams of the batch are sourced whole, so a fact's version is how many came before it. A fact that only
         /// its key has led to gets a version that means nothing, and nobody asks for it: it belongs to another
@@ -153,7 +158,7 @@ public final class RecordFactsHandler implements CommandHandler {
         }
 
         private static CommitmentEvent read(String tenant, EventMessage message) {
-            byte[] payload = message.payloadAs(byte[].class);
+            byte[] payload = message.payloadAs(byte[].class, CONVERTER);
             if (payload == null) {
                 throw new IllegalStateException("fact " + message.identifier() + " has no payload");
             }
@@ -166,11 +171,17 @@ public final class RecordFactsHandler implements CommandHandler {
                     message.metadata()));
         }
 
+        /// Acceptance never decreases, whatever the clock does.
+        Instant notBefore(Instant now) {
+            return accepted.isAfter(now) ? accepted : now;
+        }
+
         Known add(CommitmentEvent event) {
-            states.merge(
-                    event.envelope().commitment(),
-                    CommitmentState.empty().evolve(event),
-                    (state, _) -> state.evolve(event));
+            if (event.envelope().acceptedAt().isAfter(accepted)) {
+                accepted = event.envelope().acceptedAt();
+            }
+            CommitmentId commitment = event.envelope().commitment();
+            states.put(commitment, state(commitment).evolve(event));
             byKey.putIfAbsent(event.envelope().key(), event);
             return this;
         }

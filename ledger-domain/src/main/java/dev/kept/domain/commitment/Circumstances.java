@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param now when the ledger decides; becomes the acceptance time
 /// @param factId the id of the fact, should it be accepted
 /// @param fingerprint what the command says, hashed: a repeat of the same key must say the same
+/// @param expectedVersion how many facts the caller believes the commitment to have; null if it does not care
 /// @param fourEyes whoever recorded a fact may neither correct it nor resolve the dispute on it
 /// @param prior the fact already recorded under the command's key, in whatever commitment
 public record Circumstances(
@@ -17,5 +18,6 @@ public record Circumstances(
         Entrance entrance,
         String factId,
         String fingerprint,
+        @Nullable Integer expectedVersion,
         boolean fourEyes,
         @Nullable CommitmentEvent prior) {}

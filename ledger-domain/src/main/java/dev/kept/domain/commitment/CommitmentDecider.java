@@ -11,7 +11,9 @@ import dev.kept.api.event.ResolvedDue;
 import dev.kept.api.fact.Evidence;
 import dev.kept.api.fact.Party;
 import dev.kept.domain.due.DueResolver;
+import dev.kept.domain.outcome.EffectivePromise;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ public final class CommitmentDecider {
                     : new Decision.Refused(Refusals.conflictingDuplicate(command, prior, fingerprint));
         }
         Claim claim = command.claim();
-        Optional<Refusal> refusal = Refusals.ofTime(claim, circumstances);
+        Optional<Refusal> refusal =
+                Refusals.ofVersion(claim, state, circumstances).or(() -> Refusals.ofTime(claim, circumstances));
         if (refusal.isPresent()) {
             return new Decision.Refused(refusal.get());
         }
@@ -43,21 +46,29 @@ public final class CommitmentDecider {
         if (refusal.isPresent()) {
             return new Decision.Refused(refusal.get());
         }
-        if (command instanceof CommitmentCommand.MakeCommitment make) {
-            CommitmentEvent.CommitmentMade made = state.made();
-            if (made != null) {
-                return again(make, made, circumstances);
-            }
+        if (command instanceof CommitmentCommand.MakeCommitment make
+                && state.promise().isPresent()) {
+            return again(make, state.promise().get(), circumstances);
         }
-        return record(agreed(command, circumstances), state, circumstances, target);
+        return record(settled(command, target.event(), circumstances), state, circumstances, target);
     }
 
-    /// A second promise of the same commitment: a repeat if it promises the same, else a contradiction.
+    /// A second promise of the same commitment: a repeat if it promises what stands recorded, else a contradiction.
     private static Decision again(
-            CommitmentCommand.MakeCommitment make, CommitmentEvent.CommitmentMade made, Circumstances circumstances) {
+            CommitmentCommand.MakeCommitment make, EffectivePromise promise, Circumstances circumstances) {
         String promisor = Events.promisor(make.terms(), circumstances.tenant());
-        boolean same = make.terms().withPromisor(promisor).equals(Events.terms(made.terms()));
-        return same ? new Decision.Duplicate(made) : new Decision.Refused(Refusals.alreadyMade(make, made));
+        List<String> differences =
+                TermsDifference.between(make.terms().withPromisor(promisor), Events.terms(promise.terms()));
+        return differences.isEmpty()
+                ? new Decision.Duplicate(promise.made())
+                : new Decision.Refused(Refusals.alreadyMade(make, promise.made(), differences));
+    }
+
+    private static CommitmentCommand settled(
+            CommitmentCommand command, @Nullable CommitmentEvent target, Circumstances circumstances) {
+        return command instanceof CommitmentCommand.CorrectFact correct && target != null
+                ? Corrections.settled(correct, target, circumstances.tenant())
+                : agreed(command, circumstances);
     }
 
     /// Without the other side's consent a new due date is only asked for.
@@ -76,7 +87,7 @@ public final class CommitmentDecider {
     private static Decision record(
             CommitmentCommand command, CommitmentState state, Circumstances circumstances, Target target) {
         Claim claim = command.claim();
-        Instant rec = claim.recordedAt() == null ? circumstances.now() : claim.recordedAt();
+        Instant rec = recordedAt(claim, circumstances.now());
         Instant at = claim.at() == null ? rec : claim.at();
         Evidence evidence = claim.evidence() == null ? circumstances.entrance().defaultEvidence() : claim.evidence();
         Envelope envelope = new Envelope(
@@ -97,9 +108,15 @@ public final class CommitmentDecider {
                 circumstances.fingerprint(),
                 claim.extra());
         Events.Resolution resolution = resolution(command, target.factId());
-        Optional<Refusal> refusal = Refusals.ofDue(command, resolution, at, state);
+        Optional<Refusal> refusal = TermsRefusals.of(command, resolution, at, state, target.event());
         return refusal.<Decision>map(Decision.Refused::new)
                 .orElseGet(() -> new Decision.Accepted(Events.event(command, envelope, resolution)));
+    }
+
+    /// A source whose clock runs ahead did not know a fact before this ledger did.
+    private static Instant recordedAt(Claim claim, Instant now) {
+        Instant recordedAt = claim.recordedAt();
+        return recordedAt == null || recordedAt.isAfter(now) ? now : recordedAt;
     }
 
     private static Events.Resolution resolution(CommitmentCommand command, @Nullable String target) {

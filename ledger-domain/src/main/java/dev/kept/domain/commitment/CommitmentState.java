@@ -5,26 +5,37 @@ import dev.kept.api.fact.FactType;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.fact.EffectiveFacts;
 import dev.kept.domain.fact.Fact;
+import dev.kept.domain.outcome.EffectivePromise;
 import dev.kept.domain.outcome.FactsOf;
 import dev.kept.domain.outcome.Standing;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.RandomAccess;
 
 /// The facts of one commitment in the order of its stream. A value: evolving it yields another one.
 public final class CommitmentState {
-    private static final CommitmentState EMPTY = new CommitmentState(new ArrayList<>(0), 0);
+    private static final CommitmentState EMPTY =
+            new CommitmentState(new ArrayList<>(0), 0, Optional.empty(), Optional.empty());
 
     /// Shared by the states along one stream, which only ever see their own first `size` events.
     private final List<CommitmentEvent> shared;
 
     private final int size;
+    private final Optional<EffectivePromise> promise;
+    private final Optional<CommitmentEvent> voided;
 
-    private CommitmentState(List<CommitmentEvent> shared, int size) {
+    private CommitmentState(
+            List<CommitmentEvent> shared,
+            int size,
+            Optional<EffectivePromise> promise,
+            Optional<CommitmentEvent> voided) {
         this.shared = shared;
         this.size = size;
+        this.promise = promise;
+        this.voided = voided;
     }
 
     public static CommitmentState empty() {
@@ -32,17 +43,22 @@ public final class CommitmentState {
     }
 
     public CommitmentState evolve(CommitmentEvent event) {
-        if (shared != EMPTY.shared && shared.size() == size) {
-            shared.add(event);
-            return new CommitmentState(shared, size + 1);
+        List<CommitmentEvent> own = shared;
+        if (shared == EMPTY.shared || shared.size() != size) {
+            own = new ArrayList<>(events());
         }
-        List<CommitmentEvent> own = new ArrayList<>(shared.subList(0, size));
         own.add(event);
-        return new CommitmentState(own, size + 1);
+        boolean corrects = event.type() == FactType.CORRECTED;
+        List<CommitmentEvent> events = new FirstEvents(own, size + 1);
+        return new CommitmentState(
+                own,
+                size + 1,
+                corrects || event.type() == FactType.MADE ? EffectivePromise.of(events) : promise,
+                corrects || event.type() == FactType.VOIDED ? voided(events) : voided);
     }
 
     public List<CommitmentEvent> events() {
-        return Collections.unmodifiableList(shared.subList(0, size));
+        return new FirstEvents(shared, size);
     }
 
     /// The version the next fact of this commitment gets.
@@ -70,46 +86,50 @@ public final class CommitmentState {
                 .findFirst();
     }
 
-    private boolean has(FactType type) {
-        for (int i = 0; i < size; i++) {
-            if (shared.get(i).type() == type) {
-                return true;
-            }
-        }
-        return false;
+    boolean has(FactType type) {
+        return events().stream().anyMatch(event -> event.type() == type);
     }
 
-    /// The recorded promise that stands: the first that no correction has struck.
-    CommitmentEvent.@Nullable CommitmentMade made() {
-        if (!has(FactType.MADE)) {
-            return null;
-        }
-        if (!has(FactType.CORRECTED)) {
-            return (CommitmentEvent.CommitmentMade) events().stream()
-                    .filter(CommitmentEvent.CommitmentMade.class::isInstance)
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Fact made = effective().made();
-        return made == null
-                ? null
-                : (CommitmentEvent.CommitmentMade) byId(made.id())
-                        .filter(CommitmentEvent.CommitmentMade.class::isInstance)
-                        .orElse(null);
+    /// The recorded promise that stands, as corrected; none while every one is struck.
+    Optional<EffectivePromise> promise() {
+        return promise;
     }
 
     /// The fact that says the promise never existed, unless a correction has struck it.
     Optional<CommitmentEvent> voided() {
-        if (!has(FactType.VOIDED)) {
-            return Optional.empty();
-        }
-        return effective().facts().stream()
-                .filter(fact -> fact.type() == FactType.VOIDED)
-                .findFirst()
-                .flatMap(fact -> byId(fact.id()));
+        return voided;
     }
 
-    private EffectiveFacts effective() {
-        return EffectiveFacts.of(facts(), Standing.BACKDATE_SECONDS);
+    private static Optional<CommitmentEvent> voided(List<CommitmentEvent> events) {
+        if (events.stream().noneMatch(event -> event.type() == FactType.VOIDED)) {
+            return Optional.empty();
+        }
+        return EffectiveFacts.of(FactsOf.events(events), Standing.BACKDATE_SECONDS).facts().stream()
+                .filter(fact -> fact.type() == FactType.VOIDED)
+                .findFirst()
+                .flatMap(fact -> events.stream()
+                        .filter(event -> event.envelope().factId().equals(fact.id()))
+                        .findFirst());
+    }
+
+    /// The beginning of a list that grows; it stays readable while the list does.
+    private static final class FirstEvents extends AbstractList<CommitmentEvent> implements RandomAccess {
+        private final List<CommitmentEvent> all;
+        private final int size;
+
+        FirstEvents(List<CommitmentEvent> all, int size) {
+            this.all = all;
+            this.size = size;
+        }
+
+        @Override
+        public CommitmentEvent get(int index) {
+            return all.get(Objects.checkIndex(index, size));
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
     }
 }

@@ -117,7 +117,11 @@ public final class Events {
         if (promisor != null) {
             return promisor;
         }
-        return terms.direction() == Direction.BY_CUSTOMER ? terms.customer() : tenant;
+        return defaultPromisor(terms.direction(), terms.customer(), tenant);
+    }
+
+    static String defaultPromisor(Direction direction, String customer, String tenant) {
+        return direction == Direction.BY_CUSTOMER ? customer : tenant;
     }
 
     private static PromisedTerms promised(Terms terms, String tenant, ResolvedDue due) {

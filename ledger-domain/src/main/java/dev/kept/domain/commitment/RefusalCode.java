@@ -15,6 +15,8 @@ public enum RefusalCode {
     DUE_BEFORE_MADE,
     /// The same key was used for another content.
     CONFLICTING_DUPLICATE,
+    /// Another fact came first: the commitment has another version than the caller expected.
+    VERSION_CONFLICT,
     UNKNOWN_COMMITMENT,
     ALREADY_MADE,
     VOIDED,

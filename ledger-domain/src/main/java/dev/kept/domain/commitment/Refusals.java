@@ -2,14 +2,13 @@ package dev.kept.domain.commitment;
 
 import dev.kept.api.commitment.Claim;
 import dev.kept.api.commitment.CommitmentCommand;
-import dev.kept.api.commitment.Delivery;
 import dev.kept.api.commitment.FactTarget;
 import dev.kept.api.event.CommitmentEvent;
-import dev.kept.api.event.ResolvedDue;
 import dev.kept.api.fact.FactType;
 import dev.kept.api.fact.Party;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +34,30 @@ final class Refusals {
                 "send a new id for a new fact; to change a recorded fact, send a corrected fact that targets it");
     }
 
-    static Refusal alreadyMade(CommitmentCommand.MakeCommitment make, CommitmentEvent.CommitmentMade made) {
+    static Refusal alreadyMade(
+            CommitmentCommand.MakeCommitment make, CommitmentEvent.CommitmentMade made, List<String> differences) {
         return new Refusal(
                 RefusalCode.ALREADY_MADE,
                 "commitment",
                 make.claim().commitment().value(),
                 "this commitment was made before with other terms, as fact "
-                        + made.envelope().factId(),
+                        + made.envelope().factId() + "; it differs in " + String.join(", ", differences),
                 "use a new commitment id for a new promise; a renegotiated fact moves the due date, a corrected fact"
                         + " mends a wrong record");
+    }
+
+    static Optional<Refusal> ofVersion(Claim claim, CommitmentState state, Circumstances circumstances) {
+        Integer expected = circumstances.expectedVersion();
+        if (expected == null || expected == state.nextVersion()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Refusal(
+                RefusalCode.VERSION_CONFLICT,
+                "If-Match",
+                expected.toString(),
+                "commitment " + claim.commitment() + " has " + state.nextVersion() + " facts, not " + expected,
+                "read it again, and send the fact with If-Match: \"" + state.nextVersion()
+                        + "\" if it is still right"));
     }
 
     static Optional<Refusal> ofTime(Claim claim, Circumstances circumstances) {
@@ -59,7 +73,7 @@ final class Refusals {
         return future("at", claim.at(), circumstances).or(() -> future("recordedAt", recordedAt, circumstances));
     }
 
-    private static Optional<Refusal> future(String field, @Nullable Instant time, Circumstances circumstances) {
+    static Optional<Refusal> future(String field, @Nullable Instant time, Circumstances circumstances) {
         if (time == null || !time.isAfter(circumstances.now().plus(CLOCK_TOLERANCE))) {
             return Optional.empty();
         }
@@ -87,8 +101,7 @@ final class Refusals {
                             + voided.get().envelope().factId() + ": it never existed",
                     "strike that fact first, with a corrected fact that targets it, or use a new commitment id"));
         }
-        boolean makes = command instanceof CommitmentCommand.MakeCommitment;
-        if (!makes && state.made() == null && !circumstances.entrance().mayPrecedePromise()) {
+        if (!circumstances.entrance().mayPrecedePromise() && !isKnown(command, state)) {
             return Optional.of(new Refusal(
                     RefusalCode.UNKNOWN_COMMITMENT,
                     "commitment",
@@ -96,7 +109,14 @@ final class Refusals {
                     "no promise is recorded under this id",
                     "record the made fact first, or check the id"));
         }
-        return ofTarget(command, target);
+        return ofTarget(command, circumstances, target);
+    }
+
+    /// A struck promise is no promise any more, but its record can still be mended.
+    private static boolean isKnown(CommitmentCommand command, CommitmentState state) {
+        return command instanceof CommitmentCommand.MakeCommitment
+                || state.promise().isPresent()
+                || command instanceof CommitmentCommand.CorrectFact && state.has(FactType.MADE);
     }
 
     private static boolean strikes(CommitmentCommand command, CommitmentEvent voided) {
@@ -110,14 +130,15 @@ final class Refusals {
                 };
     }
 
-    private static Optional<Refusal> ofTarget(CommitmentCommand command, @Nullable CommitmentEvent target) {
-        FactTarget named;
-        switch (command) {
-            case CommitmentCommand.ConfirmFact confirm -> named = confirm.target();
-            case CommitmentCommand.CorrectFact correct -> named = correct.target();
-            default -> {
-                return Optional.empty();
-            }
+    private static Optional<Refusal> ofTarget(
+            CommitmentCommand command, Circumstances circumstances, @Nullable CommitmentEvent target) {
+        FactTarget named = switch (command) {
+            case CommitmentCommand.ConfirmFact confirm -> confirm.target();
+            case CommitmentCommand.CorrectFact correct -> correct.target();
+            default -> null;
+        };
+        if (named == null) {
+            return Optional.empty();
         }
         if (target == null) {
             return Optional.of(new Refusal(
@@ -128,23 +149,24 @@ final class Refusals {
                     "name a fact of this commitment by its id, or by {\"source\":…,\"id\":…}"));
         }
         boolean bookkeeping = target.type() == FactType.CORRECTED || target.type() == FactType.CONFIRMED;
-        if (command instanceof CommitmentCommand.CorrectFact correct && correct.with() != null && bookkeeping) {
-            return Optional.of(new Refusal(
-                    RefusalCode.BAD_CORRECTION,
-                    "target",
-                    shown(named),
-                    "a correction or confirmation can be struck, not changed",
-                    "send \"strike\": true, then record the right one"));
+        if (command instanceof CommitmentCommand.CorrectFact correct) {
+            return correct.with() != null && bookkeeping
+                    ? Optional.of(new Refusal(
+                            RefusalCode.BAD_CORRECTION,
+                            "target",
+                            shown(named),
+                            "a correction or confirmation can be struck, not changed",
+                            "send \"strike\": true, then record the right one"))
+                    : Corrections.refusal(correct, target, circumstances);
         }
-        if (command instanceof CommitmentCommand.ConfirmFact && bookkeeping) {
-            return Optional.of(new Refusal(
-                    RefusalCode.BAD_CORRECTION,
-                    "target",
-                    shown(named),
-                    "a correction or confirmation cannot be confirmed",
-                    "confirm the fact it speaks of"));
-        }
-        return Optional.empty();
+        return bookkeeping
+                ? Optional.of(new Refusal(
+                        RefusalCode.BAD_CORRECTION,
+                        "target",
+                        shown(named),
+                        "a correction or confirmation cannot be confirmed",
+                        "confirm the fact it speaks of"))
+                : Optional.empty();
     }
 
     private static String shown(FactTarget target) {
@@ -255,68 +277,5 @@ final class Refusals {
 
     private static boolean isBy(@Nullable String actor, CommitmentEvent event) {
         return actor != null && actor.equals(event.envelope().actor());
-    }
-
-    static Optional<Refusal> ofDue(
-            CommitmentCommand command, Events.Resolution resolution, Instant at, CommitmentState state) {
-        if (command instanceof CommitmentCommand.ReportPartlyMet partly
-                && partly.delivered() instanceof Delivery.Quantity delivered) {
-            return ofQuantity(delivered, state);
-        }
-        return ofWindow("due", resolution.due())
-                .or(() -> ofWindow("newDue", resolution.newDue()))
-                .or(() -> beforeMade(command, resolution, at, state));
-    }
-
-    private static Optional<Refusal> ofWindow(String field, @Nullable ResolvedDue due) {
-        if (due == null) {
-            return Optional.empty();
-        }
-        Instant from = due.from();
-        return from == null || !from.isAfter(due.due())
-                ? Optional.empty()
-                : Optional.of(
-                        new Refusal(
-                                RefusalCode.DUE_UNRESOLVABLE,
-                                field,
-                                from + " to " + due.due(),
-                                "the window ends before it begins",
-                                "give \"from\" before \"to\", like {\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"}"));
-    }
-
-    private static Optional<Refusal> beforeMade(
-            CommitmentCommand command, Events.Resolution resolution, Instant at, CommitmentState state) {
-        CommitmentEvent.CommitmentMade made = state.made();
-        Instant madeAt = command instanceof CommitmentCommand.MakeCommitment
-                ? at
-                : made == null ? null : made.envelope().at();
-        ResolvedDue due = resolution.newDue() == null ? resolution.due() : resolution.newDue();
-        boolean patches = command instanceof CommitmentCommand.CorrectFact;
-        if (patches || due == null || madeAt == null || due.due().getEpochSecond() >= madeAt.getEpochSecond()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Refusal(
-                RefusalCode.DUE_BEFORE_MADE,
-                resolution.newDue() == null ? "due" : "newDue",
-                due.due().toString(),
-                "the promise would be due before it was made, " + madeAt,
-                "check both times and their offsets; \"at\" is when the promise was made"));
-    }
-
-    private static Optional<Refusal> ofQuantity(Delivery.Quantity delivered, CommitmentState state) {
-        CommitmentEvent.CommitmentMade made = state.made();
-        if (made == null
-                || made.terms().quantity() != null
-                        && delivered.unit().equals(made.terms().unit())) {
-            return Optional.empty();
-        }
-        return Optional.of(new Refusal(
-                RefusalCode.BAD_QUANTITY,
-                "quantity",
-                delivered.quantity().toPlainString() + " " + delivered.unit(),
-                made.terms().quantity() == null
-                        ? "the promise names no quantity to compare with"
-                        : "the promise is counted in " + made.terms().unit(),
-                "send the share instead, like \"fraction\": \"0.6\""));
     }
 }

@@ -39,6 +39,10 @@ public record Details(
         Times.checkedIfGiven("windowStart", windowStart);
         Times.checkedIfGiven("newDue", newDue);
         Times.checkedIfGiven("newWindowStart", newWindowStart);
+        if (fractionPpm != null && fractionPpm < 0) {
+            throw new IllegalArgumentException("fractionPpm is " + fractionPpm
+                    + ", a share below nothing; give millionths from 0, such as 500000 for a half");
+        }
     }
 
     public static Builder builder() {

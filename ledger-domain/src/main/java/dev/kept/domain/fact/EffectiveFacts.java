@@ -6,11 +6,8 @@ import dev.kept.api.fact.Party;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is left of one commitment's facts once bookkeeping is settled: the same for every order of arrival.
@@ -61,6 +58,14 @@ public record EffectiveFacts(
         return new EffectiveFacts(effective, made, terms);
     }
 
+    /// Which correction is in force on which fact, by that fact's id. A correction that is missing among the values was
+    /// struck itself, gave way to a newer one, or found no fact to act on.
+    ///
+    /// @param facts all known facts of one commitment, in any order, repeated or not
+    public static Map<String, Fact> corrections(Collection<Fact> facts) {
+        return acting(byRecording(facts));
+    }
+
     private static List<Fact> byRecording(Collection<Fact> facts) {
         Map<String, Fact> byId = HashMap.newHashMap(facts.size());
         List<Fact> known = new ArrayList<>(facts.size());
@@ -81,29 +86,40 @@ public record EffectiveFacts(
         if (known.stream().noneMatch(fact -> fact.type() == FactType.CORRECTED)) {
             return known;
         }
-        Map<String, Fact> current = LinkedHashMap.newLinkedHashMap(known.size());
-        known.forEach(fact -> current.put(fact.id(), fact));
-        Set<String> actedOn = new HashSet<>();
-        for (Fact correction : known.reversed()) {
-            // Patches cannot reach corrections, so a correction in `known` is as it was recorded or struck.
-            Correction what = correction.correction();
-            if (correction.type() != FactType.CORRECTED || what == null || !current.containsKey(correction.id())) {
-                continue;
-            }
-            Fact target = current.get(what.target());
-            if (target == null || !target.knownBefore(correction) || actedOn.contains(target.id())) {
-                continue;
-            }
-            Patch with = what.with();
-            if (with == null) {
-                current.remove(target.id());
-                actedOn.add(target.id());
-            } else if (target.type() != FactType.CORRECTED) {
-                current.put(target.id(), target.patched(with));
-                actedOn.add(target.id());
+        Map<String, Fact> acting = acting(known);
+        List<Fact> current = new ArrayList<>(known.size());
+        for (Fact fact : known) {
+            Fact acts = acting.get(fact.id());
+            Correction what = acts == null ? null : acts.correction();
+            Patch with = what == null ? null : what.with();
+            if (what == null) {
+                current.add(fact);
+            } else if (with != null) {
+                current.add(fact.patched(with));
             }
         }
-        return List.copyOf(current.values());
+        return current;
+    }
+
+    private static Map<String, Fact> acting(List<Fact> known) {
+        Map<String, Fact> byId = HashMap.newHashMap(known.size());
+        known.forEach(fact -> byId.put(fact.id(), fact));
+        Map<String, Fact> acting = new HashMap<>();
+        for (Fact correction : known.reversed()) {
+            // A correction can only be acted on by being struck.
+            Correction what = correction.correction();
+            if (correction.type() != FactType.CORRECTED || what == null || acting.containsKey(correction.id())) {
+                continue;
+            }
+            Fact target = byId.get(what.target());
+            if (target == null || !target.knownBefore(correction) || acting.containsKey(target.id())) {
+                continue;
+            }
+            if (what.with() == null || target.type() != FactType.CORRECTED) {
+                acting.put(target.id(), correction);
+            }
+        }
+        return acting;
     }
 
     private static Map<String, Evidence> raised(List<Fact> known) {

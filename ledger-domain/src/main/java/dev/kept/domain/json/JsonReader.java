@@ -15,6 +15,7 @@ public final class JsonReader {
     public static final int MAX_DEPTH = 32;
     public static final int MAX_STRING_BYTES = 4096;
     public static final int MAX_NUMBER_DIGITS = 38;
+    private static final int MAX_SHOWN = 60;
 
     private final String text;
     private final int maxStringBytes;
@@ -62,9 +63,6 @@ public final class JsonReader {
     }
 
     private JsonValue value(int depth) {
-        if (depth > MAX_DEPTH) {
-            throw fault("nested deeper than " + MAX_DEPTH);
-        }
         if (at >= text.length()) {
             throw fault("the text ends where a value should stand");
         }
@@ -86,7 +84,7 @@ public final class JsonReader {
     }
 
     private JsonValue object(int depth) {
-        at++;
+        enter(depth);
         Map<String, JsonValue> members = new LinkedHashMap<>();
         skipSpace();
         if (accept('}')) {
@@ -101,12 +99,12 @@ public final class JsonReader {
             String name = string();
             skipSpace();
             if (!accept(':')) {
-                throw fault("a colon is missing after \"" + name + "\"");
+                throw fault("a colon is missing after " + shown(name));
             }
             skipSpace();
             JsonValue value = value(depth + 1);
             if (members.put(name, value) != null) {
-                throw new JsonException("the member \"" + name + "\" stands twice", nameAt);
+                throw new JsonException("the member " + shown(name) + " stands twice", nameAt);
             }
             skipSpace();
             if (accept('}')) {
@@ -118,8 +116,16 @@ public final class JsonReader {
         }
     }
 
-    private JsonValue array(int depth) {
+    /// @param depth how many objects and arrays are open already
+    private void enter(int depth) {
+        if (depth >= MAX_DEPTH) {
+            throw fault("nested deeper than " + MAX_DEPTH);
+        }
         at++;
+    }
+
+    private JsonValue array(int depth) {
+        enter(depth);
         List<JsonValue> items = new ArrayList<>();
         skipSpace();
         if (accept(']')) {
@@ -288,6 +294,10 @@ public final class JsonReader {
 
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
+    }
+
+    private static String shown(String name) {
+        return '"' + (name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "…" : name) + '"';
     }
 
     private static String printable(char c) {

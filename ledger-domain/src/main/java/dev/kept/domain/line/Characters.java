@@ -1,10 +1,13 @@
 package dev.kept.domain.line;
 
 import dev.kept.domain.commitment.RefusalCode;
+import dev.kept.domain.json.JsonReader;
+import java.nio.charset.StandardCharsets;
 
 /// Which characters may stand in texts and in identifiers.
 final class Characters {
     private static final int MAX_IDENTIFIER = 200;
+    private static final int MAX_BYTES_A_CHAR = 3;
 
     private Characters() {}
 
@@ -14,6 +17,23 @@ final class Characters {
             char c = text.charAt(i);
             if (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t') {
                 throw bad(field, text, "a control character (" + code(c) + ")");
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw bad(field, text, "half of a character (" + code(c) + ")");
+            }
+        }
+        if (text.length() > JsonReader.MAX_STRING_BYTES / MAX_BYTES_A_CHAR) {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > JsonReader.MAX_STRING_BYTES) {
+                throw new LineFault(
+                        RefusalCode.BAD_FIELD,
+                        field,
+                        text,
+                        field + " has " + bytes + " bytes",
+                        "use at most " + JsonReader.MAX_STRING_BYTES
+                                + " bytes; put longer text elsewhere and refer to it");
             }
         }
     }
@@ -27,22 +47,32 @@ final class Characters {
                     field + " has " + text.length() + " characters",
                     "use 1 to " + MAX_IDENTIFIER + " printable characters");
         }
-        if (text.isBlank()
-                || Character.isWhitespace(text.charAt(0))
-                || Character.isWhitespace(text.charAt(text.length() - 1))) {
-            throw bad(field, text, "white space at its beginning or end");
-        }
         text.codePoints().forEach(c -> {
-            int type = Character.getType(c);
-            if (type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR
-                    || type == Character.UNASSIGNED
-                    || type == Character.PRIVATE_USE) {
+            if (isUnseen(c)) {
                 throw bad(field, text, "a character that cannot be seen (" + code(c) + ")");
             }
         });
+        if (isSpace(text.codePointAt(0)) || isSpace(text.codePointBefore(text.length()))) {
+            throw bad(field, text, "white space at its beginning or end");
+        }
+    }
+
+    private static boolean isUnseen(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE -> true;
+            default -> false;
+        };
+    }
+
+    /// Also the spaces that do not break a line.
+    private static boolean isSpace(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
     }
 
     private static LineFault bad(String field, String text, String what) {

@@ -13,9 +13,11 @@ import dev.kept.api.fact.Party;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.commitment.Events;
+import dev.kept.domain.json.JsonException;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -120,14 +122,22 @@ public final class EventJson {
             if (!(JsonReader.readTrusted(stored.payload()) instanceof JsonValue.JsonObject object)) {
                 throw new IllegalStateException("the payload of fact " + stored.factId() + " is no object");
             }
-            Fields fields = new Fields(object);
+            Fields fields = Fields.stored(object);
             Envelope envelope = envelope(stored, fields);
             CommitmentCommand command = FactLineReader.content(type, Events.claim(envelope), fields);
             return Events.event(command, envelope, resolution(command, fields));
         } catch (LineFault fault) {
-            throw new IllegalStateException(
-                    "the payload of fact " + stored.factId() + " is unreadable: " + fault.refusal(), fault);
+            throw unreadable(stored, fault.refusal().toString(), fault);
+        } catch (JsonException | DateTimeException | IllegalArgumentException fault) {
+            throw unreadable(stored, String.valueOf(fault.getMessage()), fault);
         }
+    }
+
+    private static IllegalStateException unreadable(Stored stored, String why, RuntimeException cause) {
+        return new IllegalStateException(
+                "expected a " + stored.eventName() + " in fact " + stored.factId() + ", found what cannot be read: "
+                        + why,
+                cause);
     }
 
     private static Events.Resolution resolution(CommitmentCommand command, Fields fields) {

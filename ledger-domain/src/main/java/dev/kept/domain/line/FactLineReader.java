@@ -3,6 +3,7 @@ package dev.kept.domain.line;
 import dev.kept.api.commitment.Claim;
 import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.api.commitment.Delivery;
+import dev.kept.api.commitment.Due;
 import dev.kept.api.commitment.Patch;
 import dev.kept.api.commitment.Terms;
 import dev.kept.api.fact.Direction;
@@ -66,7 +67,7 @@ public final class FactLineReader {
                     "send one JSON object per fact, in braces"));
         }
         try {
-            return new Reading.Read(command(new Fields(object), context));
+            return new Reading.Read(command(Fields.sent(object), context));
         } catch (LineFault fault) {
             return new Reading.Unreadable(fault.refusal());
         }
@@ -81,10 +82,10 @@ public final class FactLineReader {
             throw fields.fault(RefusalCode.BAD_FIELD, "type", "unknown type of fact", "use one of: " + all);
         }
         FieldNames.refuseTypos(fields.members().keySet());
-        return content(type.get(), claim(fields, context), fields);
+        return content(type.get(), claim(fields, type.get(), context), fields);
     }
 
-    private static Claim claim(Fields fields, LineContext context) {
+    private static Claim claim(Fields fields, FactType type, LineContext context) {
         String commitment = fields.identifier("commitment");
         if (commitment == null) {
             commitment = context.commitment();
@@ -99,13 +100,6 @@ public final class FactLineReader {
             throw fields.missing("commitment", "\"order-10248\"");
         }
         Characters.checkIdentifier("commitment", commitment);
-        IdempotencyKey key = context.key();
-        if (key == null) {
-            String source = fields.identifier("source");
-            String id = fields.identifier("id");
-            key = new IdempotencyKey(
-                    source == null ? context.defaultSource() : source, id == null ? context.defaultId() : id);
-        }
         Party by = fields.choice("by", Party.class);
         return new Claim(
                 new CommitmentId(commitment),
@@ -115,35 +109,45 @@ public final class FactLineReader {
                 fields.identifier("actor"),
                 fields.choice("evidence", Evidence.class),
                 fields.text("evidenceRef"),
-                key,
+                key(fields, context),
                 fields.identifier("correlationId"),
                 fields.identifier("causationId"),
-                extra(fields));
+                extra(fields, type));
     }
 
-    private static Map<String, Object> extra(Fields fields) {
+    private static IdempotencyKey key(Fields fields, LineContext context) {
+        IdempotencyKey given = context.key();
+        String source = given == null ? fields.identifier("source") : given.source();
+        String id = given == null ? fields.identifier("id") : given.id();
+        source = source == null ? context.defaultSource() : source;
+        id = id == null ? context.defaultId() : id;
+        Characters.checkIdentifier("source", source);
+        Characters.checkIdentifier("id", id);
+        return new IdempotencyKey(source, id);
+    }
+
+    /// What this type of fact has no field for is kept as it was sent, unless it would say something else than the
+    /// type.
+    private static Map<String, Object> extra(Fields fields, FactType type) {
         Map<String, Object> extra = new LinkedHashMap<>();
-        fields.members().forEach((name, value) -> {
-            if (!FieldNames.isKnown(name)) {
-                Characters.checkText(name, name);
-                switch (value) {
-                    case JsonValue.JsonText(String text) -> extra.put(name, text);
-                    case JsonValue.JsonNumber(String text) -> extra.put(name, new BigDecimal(text));
-                    case JsonValue.JsonBoolean(boolean bool) -> extra.put(name, Boolean.toString(bool));
-                    case JsonValue.JsonNull() -> {}
-                    case JsonValue.JsonObject _, JsonValue.JsonArray _ ->
-                        throw fields.fault(
-                                RefusalCode.UNKNOWN_FIELD,
-                                name,
-                                "an unknown field that is a " + value.kind() + " cannot be kept",
-                                "put text or numbers into \"attributes\" of the made fact, or leave it out");
+        for (String name : fields.members().keySet()) {
+            if (!FieldNames.isOf(type, name) && fields.has(name)) {
+                if (FieldNames.isDecisive(name)) {
+                    throw fields.fault(
+                            RefusalCode.UNKNOWN_FIELD,
+                            name,
+                            "a fact of type " + type.wireName() + " has no field " + name,
+                            "leave it out, or send the type of fact that has it: "
+                                    + String.join(", ", FieldNames.typesWith(name)));
                 }
+                fields.putFree(extra, name);
             }
-        });
+        }
         if (extra.size() > Terms.MAX_ATTRIBUTES) {
+            String first = extra.keySet().iterator().next();
             throw fields.fault(
                     RefusalCode.UNKNOWN_FIELD,
-                    extra.keySet().iterator().next(),
+                    first,
                     extra.size() + " unknown fields, at most " + Terms.MAX_ATTRIBUTES + " are kept",
                     "send fewer");
         }
@@ -156,9 +160,7 @@ public final class FactLineReader {
             case MET -> new CommitmentCommand.ReportMet(claim);
             case PARTLY_MET -> new CommitmentCommand.ReportPartlyMet(claim, requiredDelivery(fields));
             case MISSED -> new CommitmentCommand.ReportMissed(claim, fields.choice("cause", MissCause.class));
-            case EXTENSION_REQUESTED ->
-                new CommitmentCommand.RequestExtension(
-                        claim, fields.has("newDue") ? fields.requiredDue("newDue") : fields.requiredDue("due"));
+            case EXTENSION_REQUESTED -> new CommitmentCommand.RequestExtension(claim, newDue(fields));
             case RENEGOTIATED -> renegotiate(claim, fields);
             case WITHDRAWN -> new CommitmentCommand.Withdraw(claim, fields.text("reason"));
             case RELEASED -> new CommitmentCommand.Release(claim, fields.text("reason"));
@@ -190,6 +192,18 @@ public final class FactLineReader {
         return delivery;
     }
 
+    /// The due date that is wanted or agreed; both names are in use.
+    private static Due newDue(Fields fields) {
+        if (fields.has("newDue") && fields.has("due")) {
+            throw fields.fault(
+                    RefusalCode.BAD_FIELD,
+                    "due",
+                    "due and newDue are given, and only one can be meant",
+                    "give the new due date as \"newDue\" alone");
+        }
+        return DueForms.required(fields, fields.has("newDue") ? "newDue" : "due");
+    }
+
     private static CommitmentCommand renegotiate(Claim claim, Fields fields) {
         Party askedBy = fields.choice("askedBy", Party.class);
         if (askedBy == Party.SYSTEM) {
@@ -198,7 +212,7 @@ public final class FactLineReader {
         }
         return new CommitmentCommand.Renegotiate(
                 claim,
-                fields.has("newDue") ? fields.requiredDue("newDue") : fields.requiredDue("due"),
+                newDue(fields),
                 askedBy != null ? askedBy : claim.by() == Party.PROMISEE ? Party.PROMISEE : Party.PROMISOR);
     }
 
@@ -219,7 +233,9 @@ public final class FactLineReader {
     }
 
     static Patch patch(Fields with) {
-        FieldNames.refuseUnknownInPatch(with);
+        if (!with.isStored()) {
+            FieldNames.refuseUnknownInPatch(with);
+        }
         return new Patch(
                 patchType(with),
                 with.instant("at"),
@@ -231,8 +247,8 @@ public final class FactLineReader {
                 with.identifier("promisor"),
                 with.identifier("kind"),
                 with.text("statement"),
-                with.due("due"),
-                with.due("newDue"),
+                DueForms.optional(with, "due"),
+                DueForms.optional(with, "newDue"),
                 with.choice("tier", Tier.class),
                 with.money("amount", "currency"),
                 with.delivery(),
@@ -281,7 +297,7 @@ public final class FactLineReader {
                 promisor,
                 kind == null ? "promise" : kind,
                 fields.text("statement"),
-                fields.requiredDue("due"),
+                DueForms.required(fields, "due"),
                 fields.choice("tier", Tier.class),
                 fields.money("amount", "currency"),
                 quantity,

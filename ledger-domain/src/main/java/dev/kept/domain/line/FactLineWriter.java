@@ -9,6 +9,7 @@ import dev.kept.api.commitment.Money;
 import dev.kept.api.commitment.Patch;
 import dev.kept.api.commitment.Terms;
 import dev.kept.api.fact.FactType;
+import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import java.math.BigDecimal;
 import java.security.MessageDigest;
@@ -22,12 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes a command as the fact line it came from; the same members are what an event stores as its content.
 public final class FactLineWriter {
-    private FactLineWriter() {}
+    private final JsonWriter out;
+    /// Equal values get equal text: decimals without closing zeros, fact ids in lower case.
+    private final boolean canonical;
+
+    private FactLineWriter(JsonWriter out, boolean canonical) {
+        this.out = out;
+        this.canonical = canonical;
+    }
 
     /// The whole line, key included, as a source would send it.
     public static byte[] line(CommitmentCommand command) {
         JsonWriter out = new JsonWriter().beginObject();
-        said(out, command);
+        new FactLineWriter(out, false).said(command);
         Claim claim = command.claim();
         out.member("recordedAt", text(claim.recordedAt()));
         out.member("source", claim.key().source());
@@ -37,10 +45,11 @@ public final class FactLineWriter {
         return out.endObject().toBytes();
     }
 
-    /// SHA-256 in hex of what the caller says, whichever way it came: without key, recording time and trace ids.
+    /// SHA-256 in hex of what the caller says, whichever way it came and was written: without key, recording time and
+    /// trace ids. Kept with the fact for ever, so it never changes for a line that some release has accepted.
     public static String fingerprint(CommitmentCommand command) {
         JsonWriter out = new JsonWriter().beginObject();
-        said(out, command);
+        new FactLineWriter(out, true).said(command);
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(out.endObject().toBytes());
@@ -50,7 +59,16 @@ public final class FactLineWriter {
         }
     }
 
-    private static void said(JsonWriter out, CommitmentCommand command) {
+    /// The members that say what the command's type has to say.
+    static void content(JsonWriter out, CommitmentCommand command) {
+        new FactLineWriter(out, false).content(command);
+    }
+
+    static void free(JsonWriter out, Map<String, Object> free) {
+        new FactLineWriter(out, false).free(free);
+    }
+
+    private void said(CommitmentCommand command) {
         Claim claim = command.claim();
         out.member("type", command.type().wireName());
         out.member("commitment", claim.commitment().value());
@@ -60,19 +78,19 @@ public final class FactLineWriter {
         out.member(
                 "evidence", claim.evidence() == null ? null : claim.evidence().name());
         out.member("evidenceRef", claim.evidenceRef());
-        content(out, command);
-        free(out, claim.extra());
+        content(command);
+        free(claim.extra());
     }
 
-    static void content(JsonWriter out, CommitmentCommand command) {
+    private void content(CommitmentCommand command) {
         switch (command) {
-            case CommitmentCommand.MakeCommitment made -> terms(out, made.terms());
+            case CommitmentCommand.MakeCommitment made -> terms(made.terms());
             case CommitmentCommand.ReportMet _, CommitmentCommand.ReportNoticed _ -> {}
-            case CommitmentCommand.ReportPartlyMet partly -> delivery(out, partly.delivered());
+            case CommitmentCommand.ReportPartlyMet partly -> delivery(partly.delivered());
             case CommitmentCommand.ReportMissed missed -> out.member("cause", lower(missed.cause()));
-            case CommitmentCommand.RequestExtension extension -> due(out, "due", extension.due());
+            case CommitmentCommand.RequestExtension extension -> due("due", extension.due());
             case CommitmentCommand.Renegotiate renegotiate -> {
-                due(out, "newDue", renegotiate.newDue());
+                due("newDue", renegotiate.newDue());
                 out.member("askedBy", lower(renegotiate.askedBy()));
             }
             case CommitmentCommand.Withdraw withdraw -> out.member("reason", withdraw.reason());
@@ -83,7 +101,7 @@ public final class FactLineWriter {
             }
             case CommitmentCommand.MakeGood good -> {
                 out.member("remedy", good.remedy());
-                money(out, "value", good.value());
+                money("value", good.value());
             }
             case CommitmentCommand.Dispute dispute -> out.member("claim", dispute.allegation());
             case CommitmentCommand.ResolveDispute resolve -> {
@@ -91,15 +109,15 @@ public final class FactLineWriter {
                 out.member("reason", resolve.reason());
             }
             case CommitmentCommand.ConfirmFact confirm -> {
-                target(out, confirm.target());
+                target(confirm.target());
                 out.member("reason", confirm.reason());
             }
             case CommitmentCommand.CorrectFact correct -> {
-                target(out, correct.target());
+                target(correct.target());
                 if (correct.with() == null) {
                     out.member("strike", Boolean.TRUE);
                 } else {
-                    patch(out, correct.with());
+                    patch(correct.with());
                 }
                 out.member("reason", correct.reason());
             }
@@ -107,27 +125,28 @@ public final class FactLineWriter {
         }
     }
 
-    private static void terms(JsonWriter out, Terms terms) {
+    private void terms(Terms terms) {
         out.member("customer", terms.customer());
         out.member("direction", terms.direction().name());
         out.member("promisor", terms.promisor());
         out.member("kind", terms.kind());
         out.member("statement", terms.statement());
-        due(out, "due", terms.due());
+        due("due", terms.due());
         out.member("tier", lower(terms.tier()));
-        money(out, "amount", terms.amount());
-        out.member("quantity", text(terms.quantity()));
+        money("amount", terms.amount());
+        BigDecimal quantity = terms.quantity();
+        out.member("quantity", quantity == null ? null : decimal(quantity));
         out.member("unit", terms.unit());
         out.member("parent", terms.parent());
         out.member("series", terms.series());
         if (!terms.attributes().isEmpty()) {
             out.beginObject("attributes");
-            free(out, terms.attributes());
+            free(terms.attributes());
             out.endObject();
         }
     }
 
-    private static void patch(JsonWriter out, Patch with) {
+    private void patch(Patch with) {
         out.beginObject("with");
         FactType type = with.type();
         out.member("type", type == null ? null : type.wireName());
@@ -141,12 +160,12 @@ public final class FactLineWriter {
         out.member("promisor", with.promisor());
         out.member("kind", with.kind());
         out.member("statement", with.statement());
-        due(out, "due", with.due());
-        due(out, "newDue", with.newDue());
+        due("due", with.due());
+        due("newDue", with.newDue());
         out.member("tier", lower(with.tier()));
-        money(out, "amount", with.amount());
+        money("amount", with.amount());
         if (with.delivered() != null) {
-            delivery(out, with.delivered());
+            delivery(with.delivered());
         }
         out.member("askedBy", lower(with.askedBy()));
         out.member("finding", with.finding() == null ? null : with.finding().name());
@@ -154,7 +173,7 @@ public final class FactLineWriter {
         out.endObject();
     }
 
-    static void due(JsonWriter out, String name, @Nullable Due due) {
+    private void due(String name, @Nullable Due due) {
         switch (due) {
             case null -> {}
             case Due.At(Instant instant) -> out.member(name, instant.toString());
@@ -177,17 +196,18 @@ public final class FactLineWriter {
         }
     }
 
-    private static void delivery(JsonWriter out, Delivery delivery) {
+    private void delivery(Delivery delivery) {
         switch (delivery) {
-            case Delivery.Share(BigDecimal fraction) -> out.member("fraction", fraction.toPlainString());
+            case Delivery.Share(BigDecimal fraction) -> out.member("fraction", decimal(fraction));
             case Delivery.Quantity(BigDecimal quantity, String unit) ->
-                out.member("quantity", quantity.toPlainString()).member("unit", unit);
+                out.member("quantity", decimal(quantity)).member("unit", unit);
         }
     }
 
-    private static void target(JsonWriter out, FactTarget target) {
+    private void target(FactTarget target) {
         switch (target) {
-            case FactTarget.ById(String factId) -> out.member("target", factId);
+            case FactTarget.ById(String factId) ->
+                out.member("target", canonical ? factId.toLowerCase(Locale.ROOT) : factId);
             case FactTarget.ByKey(var key) ->
                 out.beginObject("target")
                         .member("source", key.source())
@@ -196,30 +216,30 @@ public final class FactLineWriter {
         }
     }
 
-    private static void money(JsonWriter out, String name, @Nullable Money money) {
+    private void money(String name, @Nullable Money money) {
         if (money != null) {
-            out.member(name, money.amount().toPlainString());
+            out.member(name, decimal(money.amount()));
             out.member("currency", money.currency().getCurrencyCode());
         }
     }
 
     /// Free members in the order of their names, so that the same content has the same bytes.
-    static void free(JsonWriter out, Map<String, Object> free) {
+    private void free(Map<String, Object> free) {
         new TreeMap<>(free).forEach((name, value) -> {
             if (value instanceof BigDecimal decimal) {
-                out.member(name, new dev.kept.domain.json.JsonValue.JsonNumber(decimal.toString()));
+                out.member(name, new JsonValue.JsonNumber(decimal(decimal)));
             } else {
                 out.member(name, value.toString());
             }
         });
     }
 
-    static @Nullable String text(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case BigDecimal decimal -> decimal.toPlainString();
-            default -> value.toString();
-        };
+    private String decimal(BigDecimal value) {
+        return (canonical ? value.stripTrailingZeros() : value).toPlainString();
+    }
+
+    static @Nullable String text(@Nullable Instant value) {
+        return value == null ? null : value.toString();
     }
 
     static @Nullable String lower(@Nullable Enum<?> constant) {

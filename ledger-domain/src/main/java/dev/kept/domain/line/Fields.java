@@ -1,20 +1,18 @@
 package dev.kept.domain.line;
 
 import dev.kept.api.commitment.Delivery;
-import dev.kept.api.commitment.Due;
 import dev.kept.api.commitment.FactTarget;
 import dev.kept.api.commitment.Money;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.commitment.RefusalCode;
+import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.LinkedHashMap;
@@ -30,14 +28,34 @@ final class Fields {
 
     private final JsonValue.JsonObject object;
     private final String prefix;
+    private final boolean stored;
 
-    Fields(JsonValue.JsonObject object) {
-        this(object, "");
-    }
-
-    private Fields(JsonValue.JsonObject object, String prefix) {
+    private Fields(JsonValue.JsonObject object, String prefix, boolean stored) {
         this.object = object;
         this.prefix = prefix;
+        this.stored = stored;
+    }
+
+    /// What somebody sends: every value is checked.
+    static Fields sent(JsonValue.JsonObject object) {
+        return new Fields(object, "", false);
+    }
+
+    /// What the log holds: it was checked when it was recorded, and stays readable even if the checks grow stricter.
+    static Fields stored(JsonValue.JsonObject object) {
+        return new Fields(object, "", true);
+    }
+
+    Fields inner(JsonValue.JsonObject member, String name) {
+        return new Fields(member, name(name) + ".", stored);
+    }
+
+    boolean isStored() {
+        return stored;
+    }
+
+    @Nullable JsonValue value(String name) {
+        return object.get(name);
     }
 
     boolean has(String name) {
@@ -64,7 +82,7 @@ final class Fields {
             case null -> null;
             case JsonValue.JsonNull() -> null;
             case JsonValue.JsonText(String text) -> {
-                Characters.checkText(name(name), text);
+                checkText(name, text);
                 yield text;
             }
             default ->
@@ -74,6 +92,12 @@ final class Fields {
                         name(name) + " is a " + value.kind() + ", expected text",
                         "write it in quotes");
         };
+    }
+
+    private void checkText(String name, String text) {
+        if (!stored) {
+            Characters.checkText(name(name), text);
+        }
     }
 
     String requiredText(String name, String example) {
@@ -87,7 +111,7 @@ final class Fields {
     /// A name that people and systems refer to: printable, bounded, no tricks with direction.
     @Nullable String identifier(String name) {
         String text = text(name);
-        if (text != null) {
+        if (text != null && !stored) {
             Characters.checkIdentifier(name(name), text);
         }
         return text;
@@ -106,9 +130,9 @@ final class Fields {
         return text == null ? null : parseInstant(name, text);
     }
 
-    private Instant parseInstant(String name, String text) {
+    Instant parseInstant(String name, String text) {
         try {
-            return checkYear(name, text, OffsetDateTime.parse(text).toInstant());
+            return checkYear(name, OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException _) {
             throw fault(
                     RefusalCode.BAD_TIME,
@@ -118,9 +142,9 @@ final class Fields {
         }
     }
 
-    private Instant checkYear(String name, String text, Instant instant) {
-        int year = instant.atOffset(java.time.ZoneOffset.UTC).getYear();
-        if (year < MIN_YEAR || year > MAX_YEAR) {
+    Instant checkYear(String name, Instant instant) {
+        int year = instant.atOffset(ZoneOffset.UTC).getYear();
+        if (!stored && (year < MIN_YEAR || year > MAX_YEAR)) {
             throw fault(
                     RefusalCode.BAD_TIME,
                     name,
@@ -230,107 +254,15 @@ final class Fields {
         }
     }
 
-    @Nullable Due due(String name) {
-        JsonValue value = object.get(name);
-        return switch (value) {
-            case null -> null;
-            case JsonValue.JsonNull() -> null;
-            case JsonValue.JsonText(String text) -> new Due.At(parseInstant(name, text));
-            case JsonValue.JsonObject form -> new Fields(form, name(name) + ".").dueForm(name, this);
-            default -> throw unresolvable(name);
-        };
-    }
-
-    Due requiredDue(String name) {
-        Due due = due(name);
-        if (due == null) {
-            throw missing(name, "\"2026-11-30T17:00:00Z\" or {\"on\":\"2026-11-30\",\"zone\":\"Europe/Berlin\"}");
-        }
-        return due;
-    }
-
-    private Due dueForm(String name, Fields parent) {
-        if (has("on")) {
-            onlyMembers(parent, name, "on", "zone");
-            return new Due.EndOfDay(localDate("on"), requiredZone());
-        }
-        if (has("from") && has("to")) {
-            onlyMembers(parent, name, "from", "to", "zone");
-            if (has("zone")) {
-                return new Due.LocalWindow(localDateTime("from"), localDateTime("to"), requiredZone());
-            }
-            Instant from = parseInstant("from", requiredText("from", "2026-11-30T09:00:00Z"));
-            Instant to = parseInstant("to", requiredText("to", "2026-11-30T11:00:00Z"));
-            return new Due.Window(from, to);
-        }
-        throw parent.unresolvable(name);
-    }
-
-    private void onlyMembers(Fields parent, String name, String... known) {
-        for (String member : object.members().keySet()) {
-            if (!Arrays.asList(known).contains(member)) {
-                throw parent.unresolvable(name);
-            }
-        }
-    }
-
-    private LineFault unresolvable(String name) {
-        return fault(
-                RefusalCode.DUE_UNRESOLVABLE,
-                name,
-                "this due date is in no form that can be resolved",
-                "give an instant (\"2026-11-30T17:00:00Z\"), a local day ({\"on\":\"2026-11-30\",\"zone\":\"Europe/Berlin\"})"
-                        + " or a window ({\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"})");
-    }
-
-    private LocalDate localDate(String name) {
-        String text = requiredText(name, "2026-11-30");
-        try {
-            LocalDate date = LocalDate.parse(text);
-            checkYear(name, text, date.atStartOfDay(java.time.ZoneOffset.UTC).toInstant());
-            return date;
-        } catch (DateTimeException _) {
-            throw fault(RefusalCode.BAD_TIME, name, "not a calendar day", "write it like 2026-11-30");
-        }
-    }
-
-    private LocalDateTime localDateTime(String name) {
-        String text = requiredText(name, "2026-11-30T09:00");
-        try {
-            LocalDateTime time = LocalDateTime.parse(text);
-            checkYear(name, text, time.toInstant(java.time.ZoneOffset.UTC));
-            return time;
-        } catch (DateTimeException _) {
-            throw fault(
-                    RefusalCode.BAD_TIME,
-                    name,
-                    "not a local time",
-                    "beside a zone, write it without offset, like 2026-11-30T09:00");
-        }
-    }
-
-    private ZoneId requiredZone() {
-        String text = text("zone");
-        if (text == null) {
-            throw new LineFault(
-                    RefusalCode.BAD_ZONE,
-                    name("zone"),
-                    null,
-                    "the local time has no zone",
-                    "add \"zone\": \"Europe/Berlin\"");
-        }
-        if (!ZoneId.getAvailableZoneIds().contains(text)) {
-            throw fault(
-                    RefusalCode.BAD_ZONE,
-                    "zone",
-                    "no zone of the time-zone database",
-                    "use a name such as Europe/Berlin or UTC");
-        }
-        return ZoneId.of(text);
-    }
-
     @Nullable Delivery delivery() {
         if (has("fraction")) {
+            if (has("quantity") || has("unit")) {
+                throw fault(
+                        RefusalCode.BAD_QUANTITY,
+                        "fraction",
+                        "a share and a quantity are given, and only one can count",
+                        "give either \"fraction\", or \"quantity\" with \"unit\"");
+            }
             BigDecimal fraction = decimal("fraction", RefusalCode.BAD_QUANTITY, "\"0.6\"");
             if (fraction == null || fraction.signum() < 0 || fraction.compareTo(BigDecimal.ONE) > 0) {
                 throw fault(
@@ -343,6 +275,9 @@ final class Fields {
         }
         BigDecimal quantity = decimal("quantity", RefusalCode.BAD_QUANTITY, "\"12\"");
         if (quantity == null) {
+            if (has("unit")) {
+                throw missing("quantity", "\"12\"");
+            }
             return null;
         }
         if (quantity.signum() < 0) {
@@ -360,7 +295,8 @@ final class Fields {
         return switch (value) {
             case JsonValue.JsonText(String id) -> new FactTarget.ById(id);
             case JsonValue.JsonObject key -> {
-                Fields fields = new Fields(key, name("target."));
+                Fields fields = inner(key, "target");
+                fields.onlyKey();
                 yield new FactTarget.ByKey(new IdempotencyKey(
                         fields.requiredIdentifier("source", "\"erp\""),
                         fields.requiredIdentifier("id", "\"10248-made\"")));
@@ -370,43 +306,85 @@ final class Fields {
         };
     }
 
+    private void onlyKey() {
+        for (String member : object.members().keySet()) {
+            if (!member.equals("source") && !member.equals("id")) {
+                throw fault(
+                        RefusalCode.UNKNOWN_FIELD,
+                        member,
+                        "unknown field " + name(member),
+                        "name the fact by its id, or by {\"source\":…,\"id\":…}");
+            }
+        }
+    }
+
     Fields nested(String name) {
-        if (object.get(name) instanceof JsonValue.JsonObject inner) {
-            return new Fields(inner, name(name) + ".");
+        if (object.get(name) instanceof JsonValue.JsonObject member) {
+            return inner(member, name);
         }
         throw fault(RefusalCode.BAD_FIELD, name, name(name) + " is no object", "write it in braces: {…}");
     }
 
-    /// Free members: name to text, or to a decimal for numbers.
+    /// Free members of one object: name to text, or to a decimal for numbers.
     Map<String, Object> free(String name, int max) {
         if (!has(name)) {
             return Map.of();
         }
         Fields inner = nested(name);
-        if (inner.object.members().size() > max) {
+        Map<String, Object> free = new LinkedHashMap<>();
+        for (String member : inner.members().keySet()) {
+            inner.putFree(free, member);
+        }
+        if (!stored && free.size() > max) {
             throw fault(
                     RefusalCode.BAD_FIELD,
                     name,
-                    name(name) + " has " + inner.object.members().size() + " members, at most " + max + " are kept",
+                    name(name) + " has " + free.size() + " members, at most " + max + " are kept",
                     "send fewer");
         }
-        Map<String, Object> free = new LinkedHashMap<>();
-        inner.object.members().forEach((member, value) -> {
-            Characters.checkText(inner.name(member), member);
-            switch (value) {
-                case JsonValue.JsonText(String text) -> free.put(member, text);
-                case JsonValue.JsonNumber(String text) -> free.put(member, new BigDecimal(text));
-                case JsonValue.JsonBoolean(boolean bool) -> free.put(member, Boolean.toString(bool));
-                case JsonValue.JsonNull() -> {}
-                default ->
-                    throw inner.fault(
-                            RefusalCode.BAD_FIELD,
-                            member,
-                            inner.name(member) + " is a " + value.kind() + ", expected text or a number",
-                            "flatten it");
-            }
-        });
         return free;
+    }
+
+    /// Keeps one member as it was sent; null keeps nothing.
+    void putFree(Map<String, Object> free, String name) {
+        if (!stored) {
+            Characters.checkIdentifier(name(name), name);
+        }
+        switch (object.get(name)) {
+            case null -> {}
+            case JsonValue.JsonNull() -> {}
+            case JsonValue.JsonText(String text) -> {
+                checkText(name, text);
+                free.put(name, text);
+            }
+            case JsonValue.JsonNumber(String text) -> free.put(name, freeDecimal(name, text));
+            case JsonValue.JsonBoolean(boolean bool) -> free.put(name, Boolean.toString(bool));
+            case JsonValue.JsonObject value -> throw notFlat(name, value);
+            case JsonValue.JsonArray value -> throw notFlat(name, value);
+        }
+    }
+
+    /// As it is written out in full; an exponent may not stand for more digits than a number may have.
+    private BigDecimal freeDecimal(String name, String text) {
+        BigDecimal decimal = new BigDecimal(text);
+        int before = Math.max(1, decimal.precision() - decimal.scale());
+        int after = Math.max(0, decimal.scale());
+        if (before + after > JsonReader.MAX_NUMBER_DIGITS) {
+            throw fault(
+                    RefusalCode.BAD_FIELD,
+                    name,
+                    name(name) + " has more than " + JsonReader.MAX_NUMBER_DIGITS + " digits when written out",
+                    "write it as text, in quotes");
+        }
+        return decimal.setScale(after);
+    }
+
+    private LineFault notFlat(String name, JsonValue value) {
+        return fault(
+                RefusalCode.UNKNOWN_FIELD,
+                name,
+                name(name) + " is an " + value.kind() + ", and only text, numbers and true or false can be kept here",
+                "flatten it, or leave it out");
     }
 
     LineFault missing(String name, String example) {

@@ -8,6 +8,7 @@ import dev.kept.api.event.Envelope;
 import dev.kept.api.event.PromisedTerms;
 import dev.kept.api.event.Replacement;
 import dev.kept.api.event.ResolvedDue;
+import dev.kept.api.fact.FactType;
 import dev.kept.api.fact.Party;
 import dev.kept.domain.fact.Correction;
 import dev.kept.domain.fact.Details;
@@ -16,7 +17,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reduces the events of one commitment to the facts that outcomes and scores are derived from.
@@ -24,30 +27,45 @@ public final class FactsOf {
     private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal MAX_MINOR = BigDecimal.valueOf(1_000_000_000_000_000L);
 
-    private FactsOf() {}
+    private static final int SHARE_DIGITS = 12;
 
+    private final Map<String, CommitmentEvent> byId;
+    private final @Nullable PromisedTerms terms;
+
+    private FactsOf(List<CommitmentEvent> events) {
+        byId = HashMap.newHashMap(events.size());
+        events.forEach(event -> byId.putIfAbsent(event.envelope().factId(), event));
+        terms = EffectivePromise.of(events).map(EffectivePromise::terms).orElse(null);
+    }
+
+    /// The fact of each event, at the same place in the list.
+    ///
+    /// Quantities delivered become shares of the quantity promised, so what is answered about an earlier state of
+    /// knowledge is folded from the events known then: [#knownBy].
+    ///
     /// @param events all of one commitment, in any order
     public static List<Fact> events(List<CommitmentEvent> events) {
-        PromisedTerms terms = null;
-        for (CommitmentEvent event : events) {
-            if (event instanceof CommitmentEvent.CommitmentMade made && terms == null) {
-                terms = made.terms();
-            }
-        }
+        FactsOf all = new FactsOf(events);
         List<Fact> facts = new ArrayList<>(events.size());
         for (CommitmentEvent event : events) {
-            facts.add(fact(event, terms));
+            facts.add(all.fact(event));
         }
         return facts;
     }
 
-    private static Fact fact(CommitmentEvent event, @Nullable PromisedTerms terms) {
+    /// The facts of the events known by then.
+    ///
+    /// @param knownAt UTC epoch seconds
+    public static List<Fact> knownBy(List<CommitmentEvent> events, long knownAt) {
+        return events(events.stream()
+                .filter(event -> seconds(event.envelope().rec()) <= knownAt)
+                .toList());
+    }
+
+    private Fact fact(CommitmentEvent event) {
         Envelope envelope = event.envelope();
-        Party by = event instanceof CommitmentEvent.CommitmentRenegotiated renegotiated
-                ? renegotiated.askedBy()
-                : envelope.by();
         Correction correction = event instanceof CommitmentEvent.FactCorrected corrected
-                ? new Correction(corrected.target(), patch(corrected.with(), terms))
+                ? new Correction(corrected.target(), patch(corrected))
                 : null;
         return new Fact(
                 envelope.factId(),
@@ -55,17 +73,24 @@ public final class FactsOf {
                 event.type(),
                 seconds(envelope.at()),
                 seconds(envelope.rec()),
-                by,
+                party(event),
                 envelope.evidence(),
-                details(event, terms),
+                details(event),
                 correction);
     }
 
-    private static Details details(CommitmentEvent event, @Nullable PromisedTerms terms) {
+    /// Who says it; of a renegotiation, who asked for it.
+    private static Party party(CommitmentEvent event) {
+        return event instanceof CommitmentEvent.CommitmentRenegotiated renegotiated
+                ? renegotiated.askedBy()
+                : event.envelope().by();
+    }
+
+    private Details details(CommitmentEvent event) {
         return switch (event) {
             case CommitmentEvent.CommitmentMade made -> terms(made.terms());
             case CommitmentEvent.CommitmentPartlyMet partly ->
-                Details.builder().fractionPpm(ppm(partly.delivered(), terms)).build();
+                Details.builder().fractionPpm(ppm(partly.delivered())).build();
             case CommitmentEvent.ExtensionRequested extension ->
                 Details.builder()
                         .newDue(seconds(extension.due().due()))
@@ -109,8 +134,8 @@ public final class FactsOf {
                 .build();
     }
 
-    private static dev.kept.domain.fact.@Nullable Patch patch(
-            @Nullable Replacement with, @Nullable PromisedTerms terms) {
+    private dev.kept.domain.fact.@Nullable Patch patch(CommitmentEvent.FactCorrected corrected) {
+        Replacement with = corrected.with();
         if (with == null) {
             return null;
         }
@@ -124,7 +149,7 @@ public final class FactsOf {
                 .newWindowStart(newDue == null ? null : openFrom(newDue))
                 .tier(fields.tier())
                 .amountMinor(minor(fields.amount()))
-                .fractionPpm(fields.delivered() == null ? null : Long.valueOf(ppm(fields.delivered(), terms)))
+                .fractionPpm(patchedShare(corrected.target(), fields.delivered()))
                 .finding(fields.finding())
                 .confirmedUnnoticed(fields.confirmedUnnoticed())
                 .customer(fields.customer())
@@ -132,10 +157,37 @@ public final class FactsOf {
                 .direction(fields.direction())
                 .kind(fields.kind())
                 .build();
-        Party by = fields.askedBy() == null ? fields.by() : fields.askedBy();
         Instant at = fields.at();
         return new dev.kept.domain.fact.Patch(
-                fields.type(), at == null ? null : Long.valueOf(seconds(at)), by, fields.evidence(), details);
+                fields.type(),
+                at == null ? null : Long.valueOf(seconds(at)),
+                party(fields, byId.get(corrected.target())),
+                fields.evidence(),
+                details);
+    }
+
+    /// What a correction of the promise itself calls delivered is the quantity promised.
+    private @Nullable Long patchedShare(String target, @Nullable Delivery delivered) {
+        return delivered == null || byId.get(target) instanceof CommitmentEvent.CommitmentMade
+                ? null
+                : Long.valueOf(ppm(delivered));
+    }
+
+    /// Into or out of a renegotiation, the party changes its meaning: who asked, or who says it.
+    private static @Nullable Party party(Patch fields, @Nullable CommitmentEvent target) {
+        if (target == null) {
+            return fields.by();
+        }
+        FactType before = target.type();
+        FactType after = fields.type() == null ? before : fields.type();
+        Party said = fields.by() == null ? target.envelope().by() : fields.by();
+        if (after != FactType.RENEGOTIATED) {
+            return before == FactType.RENEGOTIATED ? said : fields.by();
+        }
+        if (fields.askedBy() != null || before == FactType.RENEGOTIATED) {
+            return fields.askedBy();
+        }
+        return said == Party.PROMISEE ? Party.PROMISEE : Party.PROMISOR;
     }
 
     private static long seconds(Instant instant) {
@@ -163,10 +215,10 @@ public final class FactsOf {
         return minor.min(MAX_MINOR).longValueExact();
     }
 
-    private static long ppm(Delivery delivery, @Nullable PromisedTerms terms) {
+    private long ppm(Delivery delivery) {
         BigDecimal share = switch (delivery) {
             case Delivery.Share(BigDecimal fraction) -> fraction;
-            case Delivery.Quantity(BigDecimal quantity, String unit) -> share(quantity, unit, terms);
+            case Delivery.Quantity(BigDecimal quantity, String unit) -> share(quantity, unit);
         };
         return share.min(BigDecimal.ONE)
                 .multiply(MILLION)
@@ -175,14 +227,11 @@ public final class FactsOf {
     }
 
     /// A quantity in another unit than the promised one proves nothing yet: no share.
-    private static BigDecimal share(BigDecimal quantity, String unit, @Nullable PromisedTerms terms) {
-        if (terms == null) {
+    private BigDecimal share(BigDecimal quantity, String unit) {
+        BigDecimal promised = terms == null ? null : terms.quantity();
+        if (promised == null || terms == null || !unit.equals(terms.unit())) {
             return BigDecimal.ZERO;
         }
-        BigDecimal promised = terms.quantity();
-        if (promised == null || !unit.equals(terms.unit())) {
-            return BigDecimal.ZERO;
-        }
-        return quantity.divide(promised, 12, RoundingMode.FLOOR);
+        return quantity.divide(promised, SHARE_DIGITS, RoundingMode.FLOOR);
     }
 }

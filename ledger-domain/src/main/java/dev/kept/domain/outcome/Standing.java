@@ -8,6 +8,7 @@ import dev.kept.api.fact.Party;
 import dev.kept.domain.fact.EffectiveFacts;
 import dev.kept.domain.fact.Fact;
 import dev.kept.domain.fact.Terms;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +42,12 @@ public record Standing(
     public static final long BACKDATE_SECONDS = 259_200;
 
     public Standing {
-        flags = Set.copyOf(flags);
+        flags = flags.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(flags));
     }
 
     /// @param facts all facts of one commitment, in any order
-    /// @param asOf the end of what had happened; @param knownAt the end of what was known
+    /// @param asOf the end of what had happened
+    /// @param knownAt the end of what was known
     /// @return nothing, if no fact lies within both
     public static Optional<Standing> of(List<Fact> facts, long asOf, long knownAt) {
         List<Fact> known = facts.stream()
@@ -128,7 +130,7 @@ public record Standing(
             return new Settled(Outcome.PARTLY_MET, partly.getAsLong(), null);
         }
         Optional<Fact> withdrawn = facts.stream()
-                .filter(fact -> fact.type() == FactType.WITHDRAWN && fact.by() != Party.PROMISEE)
+                .filter(fact -> fact.type() == FactType.WITHDRAWN && fact.by() == Party.PROMISOR)
                 .findFirst();
         if (withdrawn.isPresent()) {
             return new Settled(Outcome.WITHDRAWN, withdrawn.get().at(), Party.PROMISOR);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,19 @@ class EffectiveFactsTest {
             Collections.shuffle(facts, new Random(seed));
             assertThat(EffectiveFacts.of(facts, BACKDATE)).as("seed %d", seed).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void namesTheCorrectionThatIsInForce() {
+        var older = correction("f3", 20, "f2", TO_MET);
+        var newer = correction("f4", 21, "f2", TO_MET);
+        var undoing = strike("f5", 22, "f4");
+
+        assertThat(EffectiveFacts.corrections(List.of(MADE, MISSED))).isEmpty();
+        assertThat(EffectiveFacts.corrections(List.of(newer, MISSED, older, MADE)))
+                .isEqualTo(Map.of("f2", newer));
+        assertThat(EffectiveFacts.corrections(List.of(undoing, newer, MISSED, older, MADE)))
+                .isEqualTo(Map.of("f2", older, "f4", undoing));
     }
 
     @Test

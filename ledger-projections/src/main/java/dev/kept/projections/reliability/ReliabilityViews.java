@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Counts, rates and streaks over the commitments of a ledger, for any time and any state of knowledge.
@@ -38,10 +39,17 @@ public final class ReliabilityViews {
 
     /// @param by null for the totals alone
     public Stats stats(CommitmentFilter filter, @Nullable By by, ReadAt at) {
+        return stats(filter, by, at, _ -> {});
+    }
+
+    /// The same, and hands every commitment that is counted to the onlooker: a page's lists come from the very reading
+    /// that its figures come from.
+    public Stats stats(CommitmentFilter filter, @Nullable By by, ReadAt at, Consumer<? super CommitmentView> onlooker) {
         Tally totals = new Tally();
         Map<String, Tally> tallies = new TreeMap<>();
         long[] awaiting = {0};
         commitments.forEach(filter, at, view -> {
+            onlooker.accept(view);
             if (view.standing().outcome() == Outcome.AWAITING_TERMS) {
                 awaiting[0]++;
             }

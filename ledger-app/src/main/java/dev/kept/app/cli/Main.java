@@ -1,0 +1,84 @@
+package dev.kept.app.cli;
+
+import dev.kept.app.support.CannotStart;
+import dev.kept.app.support.LineSink;
+import dev.kept.app.support.ReadTimes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.Properties;
+import picocli.CommandLine;
+
+/// Runs one command. Data goes to stdout, everything else to stderr.
+@CommandLine.Command(
+        name = "kept",
+        description = "The ledger of promises: made, met, missed and corrected, and proof of it.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {ServeCommand.class, StatsCommand.class, CommandLine.HelpCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage", "3:cannot start", "4:verification failed"})
+public final class Main implements Runnable {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int CANNOT_START = 3;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandLine.Model.CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        CommandLine command = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line));
+        int code = command.execute(args);
+        System.out.flush();
+        if (code != OK || !Foreground.isServing()) {
+            System.exit(code);
+        }
+    }
+
+    /// One line for what a person can mend; a trace only for what nobody expected.
+    private static int failed(Exception failure, CommandLine line) throws Exception {
+        PrintWriter err = line.getErr();
+        switch (failure) {
+            case CannotStart cannot -> {
+                err.println("kept: " + cannot.getMessage());
+                return CANNOT_START;
+            }
+            case LineSink.LedgerUnavailable unavailable -> {
+                err.println("kept: " + unavailable.getMessage()
+                        + "; run the same command again: nothing is recorded twice");
+                return FAILED;
+            }
+            case ReadTimes.BadTime badTime -> {
+                err.println("kept: " + badTime.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            default -> throw failure;
+        }
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /// The version that the build wrote down.
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() throws IOException {
+            Properties build = new Properties();
+            try (InputStream in = Main.class.getResourceAsStream("/kept.properties")) {
+                if (in == null) {
+                    throw new IllegalStateException("kept.properties is not on the class path");
+                }
+                build.load(in);
+            }
+            return new String[] {"kept " + build.getProperty("version")};
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.kept.app.cli;
+
+import dev.kept.app.wiring.LedgerOptions;
+import dev.kept.app.wiring.LedgerServer;
+import picocli.CommandLine;
+
+/// The options that say where a server listens.
+final class ServerMixin {
+    private static final String DEFAULT_PORT = "7377";
+
+    enum Auth {
+        /// Reading is free on this machine, writing needs the token.
+        LOCAL,
+        /// Everything needs the token.
+        TOKEN
+    }
+
+    @CommandLine.Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "the address to listen on (default: ${DEFAULT-VALUE})")
+    private String host = "127.0.0.1";
+
+    @CommandLine.Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "${env:KEPT_PORT:-" + DEFAULT_PORT + "}",
+            description = "the port to listen on, 0 for any free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @CommandLine.Option(
+            names = "--auth",
+            paramLabel = "WAY",
+            defaultValue = "local",
+            description = "local: reading is free on this machine, writing needs the token; token: everything needs it"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Auth auth = Auth.LOCAL;
+
+    LedgerServer.Options options(LedgerOptions ledger) {
+        return new LedgerServer.Options(ledger, host, port, auth == Auth.TOKEN);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.kept.app.wiring;
+
+import dev.kept.app.support.CannotStart;
+import dev.kept.domain.json.JsonException;
+import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonValue;
+import dev.kept.domain.json.JsonWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// The folder a ledger lives in: its database, the token that protects writes, and where a running server answers.
+public final class DataFolder {
+    private static final int TOKEN_BYTES = 32;
+    private static final String SERVER = "server.json";
+    private static final String TOKEN = "token";
+
+    private final Path path;
+
+    private DataFolder(Path path) {
+        this.path = path;
+    }
+
+    /// Where a running server answers, as it wrote itself.
+    public record Running(String url, long pid) {}
+
+    /// The folder, created if it is not there, for its owner alone.
+    public static DataFolder at(Path path) {
+        try {
+            Path absolute = path.toAbsolutePath().normalize();
+            Path parent = absolute.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            if (!Files.isDirectory(absolute)) {
+                Files.createDirectory(
+                        absolute, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            return new DataFolder(absolute);
+        } catch (IOException failure) {
+            throw new CannotStart("the data folder " + path + " cannot be used (" + failure.getMessage()
+                    + "); choose another with --data");
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /// The token that protects writes: 256 random bits, made at the first start, readable by the owner alone.
+    public String token() {
+        Path file = path.resolve(TOKEN);
+        try {
+            if (!Files.exists(file)) {
+                byte[] random = new byte[TOKEN_BYTES];
+                new SecureRandom().nextBytes(random);
+                writePrivately(file, HexFormat.of().formatHex(random) + "\n");
+            }
+            String token = Files.readString(file).strip();
+            if (token.length() < 2 * TOKEN_BYTES) {
+                throw new CannotStart("the token in " + file + " is too short; delete the file and start again");
+            }
+            return token;
+        } catch (IOException failure) {
+            throw new CannotStart("the token file " + file + " cannot be used: " + failure.getMessage());
+        }
+    }
+
+    private static void writePrivately(Path file, String text) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        Path draft = Files.createTempFile(
+                parent,
+                "draft",
+                null,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(draft, text, StandardCharsets.US_ASCII);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException _) {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    void announce(Running running) {
+        byte[] text = new JsonWriter()
+                .beginObject()
+                .member("url", running.url())
+                .member("pid", Long.valueOf(running.pid()))
+                .endObject()
+                .toBytes();
+        try {
+            writePrivately(path.resolve(SERVER), new String(text, StandardCharsets.UTF_8));
+        } catch (IOException failure) {
+            throw new CannotStart("the data folder " + path + " cannot be written: " + failure.getMessage());
+        }
+    }
+
+    void withdraw() {
+        try {
+            Files.deleteIfExists(path.resolve(SERVER));
+        } catch (IOException failure) {
+            throw new IllegalStateException("the file " + path.resolve(SERVER) + " cannot be removed", failure);
+        }
+    }
+
+    /// The server that runs on this folder now, if its process is alive.
+    public Optional<Running> running() {
+        Path file = path.resolve(SERVER);
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            if (JsonReader.readTrusted(Files.readAllBytes(file)) instanceof JsonValue.JsonObject object
+                    && object.get("url") instanceof JsonValue.JsonText(String url)
+                    && object.get("pid") instanceof JsonValue.JsonNumber(String pid)) {
+                boolean alive = ProcessHandle.of(Long.parseLong(pid))
+                        .filter(ProcessHandle::isAlive)
+                        .flatMap(process -> process.info().command())
+                        .filter(command -> command.contains("java"))
+                        .isPresent();
+                return alive ? Optional.of(new Running(url, Long.parseLong(pid))) : Optional.empty();
+            }
+            return Optional.empty();
+        } catch (IOException | JsonException _) {
+            return Optional.empty();
+        }
+    }
+}

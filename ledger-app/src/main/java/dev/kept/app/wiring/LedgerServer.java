@@ -1,0 +1,138 @@
+package dev.kept.app.wiring;
+
+import dev.kept.app.support.CannotStart;
+import dev.kept.app.support.Ledger;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.Ordered;
+
+/// A ledger that answers over HTTP, until it is closed.
+public final class LedgerServer implements AutoCloseable {
+    private final OpenLedger open;
+    private final ConfigurableApplicationContext web;
+    private final DataFolder folder;
+    private final String url;
+
+    /// @param host the address to listen on; 127.0.0.1 unless there is a reason
+    /// @param port 0 takes any free one
+    /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
+    public record Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {}
+
+    private LedgerServer(OpenLedger open, ConfigurableApplicationContext web, DataFolder folder, String url) {
+        this.open = open;
+        this.web = web;
+        this.folder = folder;
+        this.url = url;
+    }
+
+    /// @throws CannotStart with one line that says what to do
+    public static LedgerServer start(Options options, InstantSource clock) {
+        boolean loopback = address(options.host()).isLoopbackAddress();
+        if (!loopback && !options.tokenForAll()) {
+            throw new CannotStart(
+                    "--host " + options.host() + " can be reached by others and would be open to all of them;"
+                            + " add --auth token, or leave --host out");
+        }
+        DataFolder folder = DataFolder.at(options.ledger().data());
+        folder.running().ifPresent(other -> {
+            throw new CannotStart("a ledger already runs on " + folder.path() + " (process " + other.pid() + ", "
+                    + other.url() + "); use that one, stop it, or choose another folder with --data");
+        });
+        checkPort(options);
+        String token = folder.token();
+        OpenLedger open = OpenLedger.open(options.ledger(), clock);
+        try {
+            ConfigurableApplicationContext web = web(options, open.ledger(), !options.tokenForAll(), token);
+            int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
+                    .getPort();
+            String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
+            folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
+            return new LedgerServer(open, web, folder, url);
+        } catch (RuntimeException failure) {
+            open.close();
+            throw failure;
+        }
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException _) {
+            throw new CannotStart("--host " + host + " is no address of this machine; use 127.0.0.1");
+        }
+    }
+
+    private static void checkPort(Options options) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(address(options.host()), options.port()));
+        } catch (IOException _) {
+            throw new CannotStart("port " + options.port() + " on " + options.host()
+                    + " is in use; choose another with --port, such as --port " + (options.port() + 1));
+        }
+    }
+
+    private static ConfigurableApplicationContext web(
+            Options options, Ledger ledger, boolean readsAreFree, String token) {
+        return new SpringApplicationBuilder(LedgerApplication.class)
+                .web(WebApplicationType.SERVLET)
+                .bannerMode(Banner.Mode.OFF)
+                .registerShutdownHook(false)
+                .logStartupInfo(false)
+                .initializers(context -> {
+                    GenericApplicationContext beans = (GenericApplicationContext) context;
+                    beans.registerBean(Ledger.class, () -> ledger);
+                    beans.registerBean("localGuard", FilterRegistrationBean.class, () -> guard(readsAreFree, token));
+                })
+                .properties(Map.of(
+                        "server.address", options.host(),
+                        "server.port", Integer.toString(options.port()),
+                        "server.shutdown", "graceful",
+                        "spring.lifecycle.timeout-per-shutdown-phase", "5s",
+                        "spring.threads.virtual.enabled", "true",
+                        "spring.main.lazy-initialization", "false",
+                        "server.error.whitelabel.enabled", "false",
+                        "server.tomcat.max-http-form-post-size", "256KB",
+                        "server.tomcat.connection-timeout", "20s"))
+                .run();
+    }
+
+    private static FilterRegistrationBean<LocalGuard> guard(boolean readsAreFree, String token) {
+        FilterRegistrationBean<LocalGuard> registration =
+                new FilterRegistrationBean<>(new LocalGuard(readsAreFree, token));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    public Ledger ledger() {
+        return open.ledger();
+    }
+
+    ConfigurableApplicationContext web() {
+        return web;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        folder.withdraw();
+        web.close();
+        open.close();
+    }
+}

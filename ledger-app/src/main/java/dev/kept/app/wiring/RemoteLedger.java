@@ -1,0 +1,53 @@
+package dev.kept.app.wiring;
+
+import dev.kept.app.support.LineSink;
+import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonValue;
+import dev.kept.projections.commitment.ReadAt;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Asks a ledger that runs elsewhere, over its HTTP interface.
+public final class RemoteLedger {
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final String url;
+
+    public RemoteLedger(String url) {
+        this.url = url.replaceFirst("/+$", "");
+    }
+
+    public JsonValue.JsonObject stats(String by, ReadAt at) {
+        return get("/v1/stats?by=" + by + "&asOf=" + at.asOf() + "&knownAt=" + at.knownAt());
+    }
+
+    private JsonValue.JsonObject get(String path) {
+        try {
+            HttpResponse<byte[]> response = client.send(
+                    HttpRequest.newBuilder(URI.create(url + path))
+                            .timeout(LIMIT)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() == 200
+                    && JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object) {
+                return object;
+            }
+            throw new LineSink.LedgerUnavailable(
+                    url + path + " answered " + response.statusCode() + ": "
+                            + new String(response.body(), StandardCharsets.UTF_8),
+                    new IllegalStateException("status " + response.statusCode()));
+        } catch (IOException failure) {
+            throw new LineSink.LedgerUnavailable("no ledger answers at " + url + ": " + failure.getMessage(), failure);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new LineSink.LedgerUnavailable("interrupted while asking " + url, failure);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.kept.app.wiring;
+
+import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonValue;
+import dev.kept.embedded.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/// A whole ledger on a database of its own, and a client that talks to it as anybody would.
+final class RunningLedger implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final LedgerServer server;
+    private final Path folder;
+
+    private RunningLedger(LedgerServer server, Path folder) {
+        this.server = server;
+        this.folder = folder;
+    }
+
+    static RunningLedger start(boolean fourEyes, boolean tokenForAll) throws IOException {
+        TestDatabase.Access database = TestDatabase.fresh();
+        Path folder = Files.createTempDirectory("kept-ledger");
+        LedgerOptions options =
+                new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
+        return new RunningLedger(
+                LedgerServer.start(new LedgerServer.Options(options, "127.0.0.1", 0, tokenForAll), Clock.systemUTC()),
+                folder);
+    }
+
+    record Answer(int status, HttpResponse<byte[]> response) {
+        String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        JsonValue.JsonObject json() {
+            return (JsonValue.JsonObject) JsonReader.readTrusted(response.body());
+        }
+
+        String field(String name) {
+            return switch (json().get(name)) {
+                case JsonValue.JsonText(String value) -> value;
+                case JsonValue.JsonNumber(String value) -> value;
+                case null, default -> "";
+            };
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    String token() throws IOException {
+        return Files.readString(folder.resolve("token")).strip();
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    LedgerServer server() {
+        return server;
+    }
+
+    Answer get(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers).GET().build());
+    }
+
+    Answer post(String path, String body, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers)
+                .header("Authorization", "Bearer " + token())
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(URI.create(server.url() + path)).timeout(LIMIT);
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        return builder;
+    }
+
+    Answer send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return new Answer(response.statusCode(), response);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        client.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kept.app.wiring;
+
+import org.jspecify.annotations.NullMarked;

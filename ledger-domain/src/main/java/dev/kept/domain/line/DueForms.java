@@ -1,0 +1,119 @@
+package dev.kept.domain.line;
+
+import dev.kept.api.commitment.Due;
+import dev.kept.domain.commitment.RefusalCode;
+import dev.kept.domain.json.JsonValue;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRulesProvider;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The forms in which a line may say when something is due.
+final class DueForms {
+    private static final Set<String> DAY = Set.of("on", "zone");
+    private static final Set<String> WINDOW = Set.of("from", "to", "zone");
+
+    private DueForms() {}
+
+    static Due required(Fields fields, String name) {
+        Due due = optional(fields, name);
+        if (due == null) {
+            throw fields.missing(
+                    name, "\"2026-11-30T17:00:00Z\" or {\"on\":\"2026-11-30\",\"zone\":\"Europe/Berlin\"}");
+        }
+        return due;
+    }
+
+    static @Nullable Due optional(Fields fields, String name) {
+        return switch (fields.value(name)) {
+            case null -> null;
+            case JsonValue.JsonNull() -> null;
+            case JsonValue.JsonText(String text) -> new Due.At(fields.parseInstant(name, text));
+            case JsonValue.JsonObject form -> {
+                Due due = form(fields.inner(form, name));
+                if (due == null) {
+                    throw unresolvable(fields, name);
+                }
+                yield due;
+            }
+            case JsonValue.JsonArray _, JsonValue.JsonNumber _, JsonValue.JsonBoolean _ ->
+                throw unresolvable(fields, name);
+        };
+    }
+
+    private static @Nullable Due form(Fields form) {
+        if (form.has("on") && DAY.containsAll(form.members().keySet())) {
+            return new Due.EndOfDay(day(form, "on"), zone(form));
+        }
+        if (!form.has("from")
+                || !form.has("to")
+                || !WINDOW.containsAll(form.members().keySet())) {
+            return null;
+        }
+        if (form.has("zone")) {
+            return new Due.LocalWindow(time(form, "from"), time(form, "to"), zone(form));
+        }
+        return new Due.Window(
+                form.parseInstant("from", form.requiredText("from", "\"2026-11-30T09:00:00Z\"")),
+                form.parseInstant("to", form.requiredText("to", "\"2026-11-30T11:00:00Z\"")));
+    }
+
+    private static LineFault unresolvable(Fields fields, String name) {
+        return fields.fault(
+                RefusalCode.DUE_UNRESOLVABLE,
+                name,
+                "this due date is in no form that can be resolved",
+                "give an instant (\"2026-11-30T17:00:00Z\"), a local day ({\"on\":\"2026-11-30\",\"zone\":\"Europe/Berlin\"})"
+                        + " or a window ({\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"})");
+    }
+
+    private static LocalDate day(Fields form, String name) {
+        String text = form.requiredText(name, "\"2026-11-30\"");
+        try {
+            LocalDate date = LocalDate.parse(text);
+            form.checkYear(name, date.atStartOfDay(ZoneOffset.UTC).toInstant());
+            return date;
+        } catch (DateTimeException _) {
+            throw form.fault(RefusalCode.BAD_TIME, name, "not a calendar day", "write it like 2026-11-30");
+        }
+    }
+
+    private static LocalDateTime time(Fields form, String name) {
+        String text = form.requiredText(name, "\"2026-11-30T09:00\"");
+        try {
+            LocalDateTime time = LocalDateTime.parse(text);
+            form.checkYear(name, time.toInstant(ZoneOffset.UTC));
+            return time;
+        } catch (DateTimeException _) {
+            throw form.fault(
+                    RefusalCode.BAD_TIME,
+                    name,
+                    "not a local time",
+                    "beside a zone, write it without offset, like 2026-11-30T09:00");
+        }
+    }
+
+    private static ZoneId zone(Fields form) {
+        String text = form.text("zone");
+        if (text == null) {
+            throw new LineFault(
+                    RefusalCode.BAD_ZONE,
+                    form.name("zone"),
+                    null,
+                    "the local time has no zone",
+                    "add \"zone\": \"Europe/Berlin\"");
+        }
+        if (!ZoneRulesProvider.getAvailableZoneIds().contains(text)) {
+            throw form.fault(
+                    RefusalCode.BAD_ZONE,
+                    "zone",
+                    "no zone of the time-zone database",
+                    "use a name such as Europe/Berlin or UTC");
+        }
+        return ZoneId.of(text);
+    }
+}

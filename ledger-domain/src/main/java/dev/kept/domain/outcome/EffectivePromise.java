@@ -1,0 +1,102 @@
+package dev.kept.domain.outcome;
+
+import dev.kept.api.commitment.Delivery;
+import dev.kept.api.commitment.Patch;
+import dev.kept.api.event.CommitmentEvent;
+import dev.kept.api.event.PromisedTerms;
+import dev.kept.api.event.Replacement;
+import dev.kept.api.event.ResolvedDue;
+import dev.kept.domain.fact.Correction;
+import dev.kept.domain.fact.Details;
+import dev.kept.domain.fact.EffectiveFacts;
+import dev.kept.domain.fact.Fact;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The promise that stands among the facts of one commitment, with its words as corrected; renegotiations are not in
+/// it. The same for every order of arrival.
+///
+/// @param made the fact as it was recorded
+/// @param at when it was made
+/// @param terms what was promised
+public record EffectivePromise(CommitmentEvent.CommitmentMade made, Instant at, PromisedTerms terms) {
+
+    /// @param events those facts of one commitment that are known, in any order
+    /// @return nothing, if no promise was recorded or every one was struck
+    public static Optional<EffectivePromise> of(List<CommitmentEvent> events) {
+        List<Fact> marked = new ArrayList<>();
+        for (CommitmentEvent event : events) {
+            if (event instanceof CommitmentEvent.CommitmentMade || event instanceof CommitmentEvent.FactCorrected) {
+                marked.add(marked(event));
+            }
+        }
+        Fact made = EffectiveFacts.of(marked, Long.MAX_VALUE).made();
+        if (made == null) {
+            return Optional.empty();
+        }
+        String correction = made.details().target();
+        return Optional.of(of(
+                (CommitmentEvent.CommitmentMade) byId(events, made.id()),
+                correction == null ? null : (CommitmentEvent.FactCorrected) byId(events, correction)));
+    }
+
+    /// Enough of a fact to settle which promise stands, and which correction acts on it: that one leaves its own id as
+    /// the target.
+    private static Fact marked(CommitmentEvent event) {
+        Fact fact = Fact.of(
+                event.envelope().factId(),
+                event.envelope().commitment().value(),
+                event.type(),
+                event.envelope().at().getEpochSecond(),
+                event.envelope().rec().getEpochSecond());
+        if (!(event instanceof CommitmentEvent.FactCorrected corrected)) {
+            return fact;
+        }
+        var mark = dev.kept.domain.fact.Patch.NONE.withDetails(
+                Details.builder().target(fact.id()).build());
+        return fact.withCorrection(new Correction(corrected.target(), corrected.with() == null ? null : mark));
+    }
+
+    private static CommitmentEvent byId(List<CommitmentEvent> events, String factId) {
+        return events.stream()
+                .filter(event -> event.envelope().factId().equals(factId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static EffectivePromise of(
+            CommitmentEvent.CommitmentMade made, CommitmentEvent.@Nullable FactCorrected correction) {
+        Replacement with = correction == null ? null : correction.with();
+        if (with == null) {
+            return new EffectivePromise(made, made.envelope().at(), made.terms());
+        }
+        Instant at = with.fields().at();
+        return new EffectivePromise(
+                made, at == null ? made.envelope().at() : at, patched(made.terms(), with.fields(), with.due()));
+    }
+
+    private static PromisedTerms patched(PromisedTerms terms, Patch with, @Nullable ResolvedDue due) {
+        Delivery.Quantity quantity = with.delivered() instanceof Delivery.Quantity promised ? promised : null;
+        return new PromisedTerms(
+                or(with.customer(), terms.customer()),
+                or(with.direction(), terms.direction()),
+                or(with.promisor(), terms.promisor()),
+                or(with.kind(), terms.kind()),
+                with.statement() == null ? terms.statement() : with.statement(),
+                or(due, terms.due()),
+                with.tier() == null ? terms.tier() : with.tier(),
+                with.amount() == null ? terms.amount() : with.amount(),
+                quantity == null ? terms.quantity() : quantity.quantity(),
+                quantity == null ? terms.unit() : quantity.unit(),
+                terms.parent(),
+                terms.series(),
+                terms.attributes());
+    }
+
+    private static <T> T or(@Nullable T patch, T recorded) {
+        return patch == null ? recorded : patch;
+    }
+}
