@@ -133,8 +133,8 @@ public final class RecordFactsHandler implements CommandHandler {
     private static final class Known {
         private final Map<CommitmentId, CommitmentState> states = new HashMap<>();
         private final Map<IdempotencyKey, CommitmentEvent> byKey = new HashMap<>();
-        private Instant accepted = Instant.MIN;
         private final Map<String, RecordFacts.Place> places = new HashMap<>();
+        private Instant accepted = Instant.MIN;
 
         /// The streams of the batch are sourced whole, so a fact's version is how many came before it. A fact that only
         /// its key has led to gets a version that means nothing, and nobody asks for it: it belongs to another

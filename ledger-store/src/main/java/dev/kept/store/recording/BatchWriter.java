@@ -7,7 +7,6 @@ import dev.kept.store.AppendReceipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -106,7 +105,7 @@ final class BatchWriter {
 
     private RecordFacts.Decided decide(List<RecordFacts.Item> items)
             throws ExecutionException, TimeoutException, InterruptedException {
-        now = later(clock.instant().truncatedTo(ChronoUnit.MICROS), now);
+        now = later(clock.instant(), now);
         return bus.record(new RecordFacts(options.tenant(), now, options.fourEyes(), items, offered::add, Map.of()))
                 .get(TRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }

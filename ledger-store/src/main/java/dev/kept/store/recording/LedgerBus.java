@@ -35,8 +35,6 @@ final class LedgerBus implements AutoCloseable {
         this.axon = EventSourcingConfigurer.create()
                 .registerEventStorageEngine(_ -> engine)
                 .registerTagResolver(_ -> tags())
-                .componentRegistry(registry -> registry.registerComponent(
-                        CorrelationDataProviderRegistry.class, _ -> new DefaultCorrelationDataProviderRegistry()))
                 .registerCommandHandlingModule(CommandHandlingModule.named("recording")
                         .commandHandlers()
                         .commandHandler(
