@@ -54,16 +54,17 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Clock clock = Clock.systemUTC();
         LedgerServer running = LedgerServer.start(
-                server.options(new LedgerOptions(
-                        data, null, null, null, LedgerMixin.DEFAULT_TENANT, false)),
-                clock);
+                server.options(new LedgerOptions(data, null, null, null, LedgerMixin.DEFAULT_TENANT, false)), clock);
         Foreground.closeAtEnd(running);
         err.println("Demonstration ledger on " + data);
         err.println("  pages and API  " + running.url());
         err.println("  write token    " + data.resolve("token"));
         err.flush();
         int added = record(running, Simulator.year(SEED, until(clock)), err);
-        err.println(added == 0 ? "The simulated year is in the ledger." : "Recorded a simulated year: " + added + " facts.");
+        err.println(
+                added == 0
+                        ? "The simulated year is in the ledger."
+                        : "Recorded a simulated year: " + added + " facts.");
         err.println("Ctrl-C stops it; the data stays.");
         err.flush();
         Foreground.await();
@@ -79,7 +80,8 @@ final class DemoCommand implements Callable<Integer> {
         try {
             return Instant.parse(Files.readString(file).strip());
         } catch (DateTimeException _) {
-            throw new CannotStart("the file " + file + " holds no time; delete the folder " + data + " and start again");
+            throw new CannotStart(
+                    "the file " + file + " holds no time; delete the folder " + data + " and start again");
         }
     }
 

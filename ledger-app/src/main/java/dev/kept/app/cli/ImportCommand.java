@@ -30,7 +30,10 @@ final class ImportCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private final LedgerMixin ledger = new LedgerMixin();
 
-    @CommandLine.Parameters(paramLabel = "FILE", arity = "1..*", description = "JSONL or CSV, gzipped or not; - reads standard input")
+    @CommandLine.Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "JSONL or CSV, gzipped or not; - reads standard input")
     @SuppressWarnings("NullAway.Init")
     private List<Path> files;
 
@@ -104,7 +107,9 @@ final class ImportCommand implements Callable<Integer> {
     private Optional<LineSink> remote() throws IOException {
         DataFolder folder = DataFolder.at(ledger.options().data());
         if (url != null) {
-            String token = tokenFile == null ? folder.token() : Files.readString(tokenFile).strip();
+            String token = tokenFile == null
+                    ? folder.token()
+                    : Files.readString(tokenFile).strip();
             return Optional.of(new HttpSink(url, token));
         }
         return folder.running().map(running -> new HttpSink(running.url(), folder.token()));

@@ -9,8 +9,8 @@ import java.util.PriorityQueue;
 
 /// The open promises that fall due first, hence the overdue ones before all others; keeps no more than a page shows.
 final class Agenda {
-    private static final Comparator<CommitmentView> BY_DUE = Comparator.comparingLong(Agenda::due)
-            .thenComparing(CommitmentView::commitment);
+    private static final Comparator<CommitmentView> BY_DUE =
+            Comparator.comparingLong(Agenda::due).thenComparing(CommitmentView::commitment);
 
     private final int limit;
     private final PriorityQueue<CommitmentView> latestFirst = new PriorityQueue<>(BY_DUE.reversed());

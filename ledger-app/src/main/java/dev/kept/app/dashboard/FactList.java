@@ -151,7 +151,8 @@ final class FactList {
         Patch with = acting == null ? null : acting.with();
         long at = with == null || with.at() == null ? one.fact.at() : with.at();
         if (counted.at() != at) {
-            notes.add("Counts as of " + Moment.of(Instant.ofEpochSecond(counted.at())).text()
+            notes.add("Counts as of "
+                    + Moment.of(Instant.ofEpochSecond(counted.at())).text()
                     + ", when it became known: only the promisor vouches for the earlier time.");
         }
         if (counted.evidence() != one.fact.evidence() && (with == null || with.evidence() == null)) {

@@ -34,11 +34,8 @@ record Figures(
 
     /// @param promises the list that the figures count
     static Figures of(Counts counts, Address promises, PageTime time) {
-        long settled = counts.onTime()
-                + counts.late()
-                + counts.partly()
-                + counts.missed()
-                + counts.withdrawnByPromisor();
+        long settled =
+                counts.onTime() + counts.late() + counts.partly() + counts.missed() + counts.withdrawnByPromisor();
         return new Figures(
                 counts.rate().map(Words::percent).orElse(null),
                 Words.number(settled),

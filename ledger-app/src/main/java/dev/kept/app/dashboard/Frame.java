@@ -37,8 +37,7 @@ record Frame(
     record LogEnd(String origin, String size, String root, Moment readAt) {}
 
     static Frame of(String title, Address self, PageTime time, @Nullable String lagging, @Nullable LogEnd log) {
-        boolean thatDay =
-                time.asOf() != null && !time.asOf().equals(time.knownAt());
+        boolean thatDay = time.asOf() != null && !time.asOf().equals(time.knownAt());
         PageTime shown = new PageTime(time.asOf(), time.asOf(), time.now());
         PageTime now = new PageTime(null, null, time.now());
         return new Frame(
@@ -51,7 +50,10 @@ record Frame(
                         time.inWords(),
                         PageTime.field(time.asOf()),
                         PageTime.field(time.knownAt()),
-                        Address.of("").with("asOf", time.asOf()).with("knownAt", time.knownAt()).parameters(),
+                        Address.of("")
+                                .with("asOf", time.asOf())
+                                .with("knownAt", time.knownAt())
+                                .parameters(),
                         self.href(now),
                         thatDay ? self.href(shown) : null),
                 lagging,

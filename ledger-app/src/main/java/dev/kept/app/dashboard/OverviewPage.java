@@ -34,7 +34,8 @@ record OverviewPage(
     record Choice(String word, String href, boolean chosen) {}
 
     /// @param all the link to all of them; null where all are shown
-    record OpenPanel(List<PromiseRow> rows, String count, @Nullable String all) {
+    record OpenPanel(
+            List<PromiseRow> rows, String count, @Nullable String all) {
         static OpenPanel of(Agenda agenda, Address open, PageTime time) {
             List<PromiseRow> rows = agenda.byDue().stream()
                     .map(view -> PromiseRow.of(view, time))
@@ -44,7 +45,8 @@ record OverviewPage(
         }
     }
 
-    record AwaitingPanel(List<PromiseRow> rows, String count, @Nullable String all) {}
+    record AwaitingPanel(
+            List<PromiseRow> rows, String count, @Nullable String all) {}
 
     record CustomerTable(List<CustomerOrder.Head> heads, List<CustomerRow> rows, Paging paging) {}
 
@@ -52,7 +54,9 @@ record OverviewPage(
 
     /// What the address asks for beside the time.
     record Asked(
-            @Nullable String direction, @Nullable String sort, @Nullable String page) {}
+            @Nullable String direction,
+            @Nullable String sort,
+            @Nullable String page) {}
 
     static OverviewPage of(Reading reading, Asked asked) {
         Direction direction = PromiseQuery.constant("direction", asked.direction(), Direction.class);
@@ -74,17 +78,13 @@ record OverviewPage(
                 reading.frame("Overview", page == 1 ? self : self.with("page", page)),
                 reading.isOfNothing(),
                 none && !reading.isOfNothing(),
-                direction == null && time.isNow()
-                        ? null
-                        : Address.home().href(new PageTime(null, null, time.now())),
+                direction == null && time.isNow() ? null : Address.home().href(new PageTime(null, null, time.now())),
                 direction == null ? "promises" : "promises where: " + Words.of(direction),
                 choices(direction, order, time),
                 Figures.of(stats.totals(), query.address(), time),
                 OpenPanel.of(agenda, query.address().with("outcome", Outcome.OPEN), time),
                 new AwaitingPanel(
-                        awaiting.stream()
-                                .map(view -> PromiseRow.of(view, time))
-                                .toList(),
+                        awaiting.stream().map(view -> PromiseRow.of(view, time)).toList(),
                         Words.number(stats.awaitingTerms()),
                         stats.awaitingTerms() > awaiting.size()
                                 ? reading.href(Address.commitments().with("outcome", Outcome.AWAITING_TERMS))
@@ -93,12 +93,7 @@ record OverviewPage(
     }
 
     private static CustomerTable customers(
-            List<Row> rows,
-            CustomerOrder order,
-            int page,
-            Address self,
-            @Nullable Direction direction,
-            PageTime time) {
+            List<Row> rows, CustomerOrder order, int page, Address self, @Nullable Direction direction, PageTime time) {
         List<CustomerRow> shown = rows.stream()
                 .sorted(order.comparator())
                 .skip((page - 1L) * Paging.PAGE)
@@ -108,7 +103,9 @@ record OverviewPage(
                         Address.customer(row.key()).href(time),
                         Figures.of(
                                 row.counts(),
-                                Address.commitments().with("customer", row.key()).with("direction", direction),
+                                Address.commitments()
+                                        .with("customer", row.key())
+                                        .with("direction", direction),
                                 time)))
                 .toList();
         return new CustomerTable(

@@ -67,7 +67,8 @@ class PageFailures {
                         null,
                         null,
                         "Nothing that was recorded is lost by that. Load the page again; if it fails again, the "
-                                + "server's own log says why, at " + Moment.of(now.now()).text() + ".",
+                                + "server's own log says why, at "
+                                + Moment.of(now.now()).text() + ".",
                         null,
                         null));
     }

@@ -39,8 +39,9 @@ record PageTime(@Nullable Instant asOf, @Nullable Instant knownAt, Instant now) 
     /// The reading in words, for banner and print.
     String inWords() {
         String then = asOf == null ? "now" : Moment.of(asOf).text();
-        String known =
-                knownAt == null ? "what is known now" : "what was known at " + Moment.of(knownAt).text();
+        String known = knownAt == null
+                ? "what is known now"
+                : "what was known at " + Moment.of(knownAt).text();
         return "as of " + then + ", with " + known;
     }
 

@@ -21,34 +21,42 @@ class Pages {
     }
 
     @GetMapping("/")
-    ModelAndView overview(@ModelAttribute("time") PageTime.Asked time, @ModelAttribute("asked") OverviewPage.Asked asked) {
+    ModelAndView overview(
+            @ModelAttribute("time") PageTime.Asked time, @ModelAttribute("asked") OverviewPage.Asked asked) {
         return page("overview", OverviewPage.of(Reading.ofViews(ledger, time), asked));
     }
 
     @GetMapping("/commitments")
-    ModelAndView commitments(@ModelAttribute("time") PageTime.Asked time, @ModelAttribute("asked") PromiseQuery.Asked asked) {
+    ModelAndView commitments(
+            @ModelAttribute("time") PageTime.Asked time, @ModelAttribute("asked") PromiseQuery.Asked asked) {
         return page("commitments", CommitmentsPage.of(Reading.ofViews(ledger, time), asked));
     }
 
     @GetMapping("/customer")
     ModelAndView customer(
-            @ModelAttribute("time") PageTime.Asked time, @RequestParam(required = false) @Nullable String id, @ModelAttribute("asked") PromiseQuery.Asked asked) {
+            @ModelAttribute("time") PageTime.Asked time,
+            @RequestParam(required = false) @Nullable String id,
+            @ModelAttribute("asked") PromiseQuery.Asked asked) {
         return page("party", PartyPage.ofCustomer(Reading.ofViews(ledger, time), required(id), asked));
     }
 
     @GetMapping("/promisor")
     ModelAndView promisor(
-            @ModelAttribute("time") PageTime.Asked time, @RequestParam(required = false) @Nullable String id, @ModelAttribute("asked") PromiseQuery.Asked asked) {
+            @ModelAttribute("time") PageTime.Asked time,
+            @RequestParam(required = false) @Nullable String id,
+            @ModelAttribute("asked") PromiseQuery.Asked asked) {
         return page("party", PartyPage.ofPromisor(Reading.ofViews(ledger, time), required(id), asked));
     }
 
     @GetMapping("/commitment")
-    ModelAndView commitment(@ModelAttribute("time") PageTime.Asked time, @RequestParam(required = false) @Nullable String id) {
+    ModelAndView commitment(
+            @ModelAttribute("time") PageTime.Asked time, @RequestParam(required = false) @Nullable String id) {
         return page("commitment", CommitmentPage.of(Reading.ofLog(ledger, time), required(id)));
     }
 
     @GetMapping("/search")
-    ModelAndView search(@ModelAttribute("time") PageTime.Asked time, @RequestParam(required = false) @Nullable String q) {
+    ModelAndView search(
+            @ModelAttribute("time") PageTime.Asked time, @RequestParam(required = false) @Nullable String q) {
         Reading reading = Reading.ofViews(ledger, time);
         String text = q == null ? "" : q.strip();
         if (text.isEmpty()) {

@@ -42,8 +42,7 @@ record PartyPage(
         List<Card> cards = new ArrayList<>();
         long total = 0;
         for (Direction direction : Direction.values()) {
-            PromiseQuery one =
-                    new PromiseQuery(query.customer(), query.promisor(), null, direction, null, null);
+            PromiseQuery one = new PromiseQuery(query.customer(), query.promisor(), null, direction, null, null);
             Counts counts = reading.ledger()
                     .reliability()
                     .stats(one.filter(), null, reading.at(), agenda::add)
@@ -51,7 +50,8 @@ record PartyPage(
             long known = counts.made() + counts.voided();
             total += known;
             if (known > 0 || isAsked(role, direction)) {
-                cards.add(new Card(heading(role, direction), known == 0, Figures.of(counts, one.address(), reading.time())));
+                cards.add(new Card(
+                        heading(role, direction), known == 0, Figures.of(counts, one.address(), reading.time())));
             }
         }
         if (total == 0) {

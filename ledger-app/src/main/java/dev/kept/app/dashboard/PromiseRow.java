@@ -64,7 +64,9 @@ record PromiseRow(
     /// Whoever promised, if it is not the customer, who stands beside it anyway.
     static @Nullable Named promisor(Standing standing, PageTime time) {
         String id = standing.promisor();
-        return id == null || id.equals(standing.customer()) ? null : new Named(id, Address.promisor(id).href(time));
+        return id == null || id.equals(standing.customer())
+                ? null
+                : new Named(id, Address.promisor(id).href(time));
     }
 
     static String hint(long due, PageTime time) {

@@ -2,8 +2,8 @@ package dev.kept.app.dashboard;
 
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.CommitmentView;
-import dev.kept.store.StoredFact;
 import dev.kept.projections.commitment.FoldedCommitment;
+import dev.kept.store.StoredFact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -31,7 +31,11 @@ final class Course {
     }
 
     /// Who says a fact and how well it is proven.
-    record Voice(Party by, @Nullable String actor, Evidence evidence, @Nullable String reference) {
+    record Voice(
+            Party by,
+            @Nullable String actor,
+            Evidence evidence,
+            @Nullable String reference) {
         static Voice system() {
             return new Voice(Party.PROMISOR, null, Evidence.SYSTEM, null);
         }

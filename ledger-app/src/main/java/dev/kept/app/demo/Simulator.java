@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 /// A year of a small company, as its systems would have reported it: the same seed and end give the same facts, on any
 /// machine.
 ///
-/// What the year tells: one colleague gets worse from the middle of it on, another misses now and then and always says so
+/// What the year tells: one colleague gets worse from the middle of it on, another misses now and then and always says
+/// so
 /// first, quarter ends and December are hard for everybody, carriers promise too and are sometimes late, customers
-/// promise to pay, some evidence comes weeks late, some records are wrong and get corrected, some promises are disputed.
+/// promise to pay, some evidence comes weeks late, some records are wrong and get corrected, some promises are
+/// disputed.
 public final class Simulator {
     private static final int DAYS = 365;
     private static final int PER_WORKDAY = 9;
@@ -95,7 +97,9 @@ public final class Simulator {
     }
 
     private Instant workHour(LocalDate day) {
-        return day.atTime(LocalTime.of(8 + random.nextInt(9), random.nextInt(60))).atZone(ZONE).toInstant();
+        return day.atTime(LocalTime.of(8 + random.nextInt(9), random.nextInt(60)))
+                .atZone(ZONE)
+                .toInstant();
     }
 
     private Duration soon() {
@@ -112,8 +116,16 @@ public final class Simulator {
         Instant dueAt = DueResolver.resolve(due).due();
         Money amount = kind == Company.Kind.SHIP_ORDER || kind == Company.Kind.PRICE ? amount() : null;
         Course course = new Course(id, kind == Company.Kind.SHIP_ORDER ? "erp" : "crm");
-        Terms terms = terms(customer, Direction.BY_US, promisor.name(), kind.label, kind.statement, due,
-                amount == null ? kind.tier : null, amount, null);
+        Terms terms = terms(
+                customer,
+                Direction.BY_US,
+                promisor.name(),
+                kind.label,
+                kind.statement,
+                due,
+                amount == null ? kind.tier : null,
+                amount,
+                null);
         // Some systems report the outcome before the promise itself comes through.
         Duration delay = percent(2) ? Duration.between(madeAt, dueAt).plusHours(30) : soon();
         course.add(madeAt, delay, Course.Voice.system(), claim -> new CommitmentCommand.MakeCommitment(claim, terms));
@@ -170,8 +182,16 @@ public final class Simulator {
         Company.Promisor carrier = any(Company.CARRIERS);
         Instant dueAt = leaves.plus(Duration.ofDays(2));
         Course course = new Course(order + "-delivery", "carrier-edi");
-        Terms terms = terms(customer, Direction.BY_SUPPLIER, carrier.name(), "delivery",
-                "The parcel is there two days after it leaves", new Due.At(dueAt), Tier.STANDARD, null, order);
+        Terms terms = terms(
+                customer,
+                Direction.BY_SUPPLIER,
+                carrier.name(),
+                "delivery",
+                "The parcel is there two days after it leaves",
+                new Due.At(dueAt),
+                Tier.STANDARD,
+                null,
+                order);
         Instant madeAt = leaves.minus(Duration.ofHours(6));
         course.add(madeAt, soon(), Course.Voice.system(), claim -> new CommitmentCommand.MakeCommitment(claim, terms));
         Instant there = percent(carrier.keptPercent())
@@ -189,8 +209,16 @@ public final class Simulator {
         }
         Instant dueAt = from.plus(Duration.ofDays(14));
         Course course = new Course(order + "-payment", "erp");
-        Terms terms = terms(customer, Direction.BY_CUSTOMER, null, "payment", "Pays within two weeks",
-                new Due.At(dueAt), null, amount, order);
+        Terms terms = terms(
+                customer,
+                Direction.BY_CUSTOMER,
+                null,
+                "payment",
+                "Pays within two weeks",
+                new Due.At(dueAt),
+                null,
+                amount,
+                order);
         course.add(from, soon(), Course.Voice.system(), claim -> new CommitmentCommand.MakeCommitment(claim, terms));
         if (percent(95)) {
             Instant paid = percent(80)

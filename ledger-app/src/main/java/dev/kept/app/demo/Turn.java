@@ -91,7 +91,8 @@ final class Turn {
                     claim -> new CommitmentCommand.ReportMissed(claim, null));
         }
         Course.Voice voice = percent(12) ? Course.Voice.own(promisor.name()) : Course.Voice.system();
-        IdempotencyKey met = course.add(at, voice.actor() == null ? delay : soon(), voice, CommitmentCommand.ReportMet::new);
+        IdempotencyKey met =
+                course.add(at, voice.actor() == null ? delay : soon(), voice, CommitmentCommand.ReportMet::new);
         if (percent(18)) {
             course.add(
                     at.plus(hours(2, 60)),
@@ -167,8 +168,24 @@ final class Turn {
     /// The delivery was in time after all; the record had the wrong day.
     private void corrected(IdempotencyKey met, Instant due) {
         Patch patch = new Patch(
-                null, due.minus(Duration.ofHours(2)), null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null);
+                null,
+                due.minus(Duration.ofHours(2)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         course.add(
                 due.plus(Duration.ofDays(9 + random.nextInt(10))),
                 soon(),
@@ -185,7 +202,9 @@ final class Turn {
         course.add(
                 asked,
                 soon(),
-                consent ? Course.Voice.office(promisor.name(), "mail with the customer's yes") : Course.Voice.own(promisor.name()),
+                consent
+                        ? Course.Voice.office(promisor.name(), "mail with the customer's yes")
+                        : Course.Voice.own(promisor.name()),
                 consent
                         ? claim -> new CommitmentCommand.Renegotiate(claim, new Due.At(newDue), askedBy)
                         : claim -> new CommitmentCommand.RequestExtension(claim, new Due.At(newDue)));

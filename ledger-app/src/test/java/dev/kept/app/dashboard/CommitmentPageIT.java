@@ -114,7 +114,9 @@ class CommitmentPageIT {
                         "In the log position #0 fact "
                                 + facts.getFirst().event().envelope().factId());
         assertThat(made.select(".record a").attr("href")).isEqualTo("https://contracts.example/7");
-        assertThat(fact(page, 2).select(".record").text()).contains("a system: night-job").contains("javascript:alert(1)");
+        assertThat(fact(page, 2).select(".record").text())
+                .contains("a system: night-job")
+                .contains("javascript:alert(1)");
         assertThat(page.document().select("a[href*=javascript]")).isEmpty();
     }
 
@@ -183,16 +185,20 @@ class CommitmentPageIT {
         assertThat(page.each(".facts h3")).hasSize(1);
         assertThat(page.href("As it was shown then"))
                 .isEqualTo("commitment?id=order-7&asOf=2026-11-03T00%3A00%3A00Z&knownAt=2026-11-03T00%3A00%3A00Z");
-        assertThat(site.get("commitment?id=order-7&asOf=2026-10-01T00:00Z").status()).isEqualTo(404);
+        assertThat(site.get("commitment?id=order-7&asOf=2026-10-01T00:00Z").status())
+                .isEqualTo(404);
     }
 
     @Test
     void atTheTimeOfTheAskedPageTheFormHoldsThatTime() {
         Site.Page page = site.get("commitment?id=order-7&asOf=2026-11-03T01:00:00%2B01:00");
 
-        assertThat(page.document().select("input[name=asOf][type=datetime-local]").attr("value"))
+        assertThat(page.document()
+                        .select("input[name=asOf][type=datetime-local]")
+                        .attr("value"))
                 .isEqualTo("2026-11-03T00:00:00");
-        assertThat(page.document().select(".choose input[name=id]").attr("value")).isEqualTo("order-7");
+        assertThat(page.document().select(".choose input[name=id]").attr("value"))
+                .isEqualTo("order-7");
     }
 
     @Test
@@ -234,12 +240,10 @@ class CommitmentPageIT {
     @Test
     void aCorrectionThatWasStruckItselfIsNoLongerInForce() {
         site.setNow("2026-11-20T10:00:00Z");
-        site.record(
-                """
+        site.record("""
                 {"type":"made","commitment":"twice","customer":"Bolt","kind":"call","at":"2026-11-10T10:00:00Z",
                  "due":"2026-11-12T10:00:00Z","source":"s","id":"t-made"}
-                """,
-                """
+                """, """
                 {"type":"corrected","commitment":"twice","at":"2026-11-13T10:00:00Z","target":{"source":"s","id":"t-made"},
                  "with":{"statement":"Call back"},"reason":"r","actor":"a","evidence":"SYSTEM","source":"s","id":"t-fix"}
                 """);

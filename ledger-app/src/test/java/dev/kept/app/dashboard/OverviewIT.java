@@ -87,20 +87,18 @@ class OverviewIT {
                         "On-time rate",
                         "Current streak");
         assertThat(rows(page))
-                .containsExactly(
-                        "Acme 4 1 1 0 0 2 1 50.0 % of 2 1 broken", "Bolt 3 1 0 0 1 1 0 50.0 % of 2 1 broken");
+                .containsExactly("Acme 4 1 1 0 0 2 1 50.0 % of 2 1 broken", "Bolt 3 1 0 0 1 1 0 50.0 % of 2 1 broken");
     }
 
     @Test
     void everyFigureOpensThePromisesBehindIt() {
         Site.Page page = site.get("./");
-        var links = page.document().select("section[aria-labelledby=customers] td a, section[aria-labelledby=totals] a");
+        var links =
+                page.document().select("section[aria-labelledby=customers] td a, section[aria-labelledby=totals] a");
 
         assertThat(links).hasSizeGreaterThan(12);
         for (var link : links) {
-            assertThat(ids(site.get(link.attr("href"))))
-                    .as(link.attr("href"))
-                    .hasSize(Integer.parseInt(link.text()));
+            assertThat(ids(site.get(link.attr("href")))).as(link.attr("href")).hasSize(Integer.parseInt(link.text()));
         }
         assertThat(ids(site.get("commitments?customer=Acme&outcome=MET_LATE"))).containsExactly("a-2");
     }
@@ -131,12 +129,14 @@ class OverviewIT {
     @Test
     void sortsByAColumnAndTheOtherWayRound() {
         Site.Page byMissed = site.get(site.get("./").href("Missed"));
-        assertThat(byMissed.document().select("th[aria-sort]").attr("aria-sort")).isEqualTo("descending");
+        assertThat(byMissed.document().select("th[aria-sort]").attr("aria-sort"))
+                .isEqualTo("descending");
         assertThat(byMissed.select("th[aria-sort]")).isEqualTo("Missed");
         assertThat(customers(byMissed)).containsExactly("Bolt", "Acme");
 
         Site.Page fewestFirst = site.get(byMissed.href("Missed"));
-        assertThat(fewestFirst.document().select("th[aria-sort]").attr("aria-sort")).isEqualTo("ascending");
+        assertThat(fewestFirst.document().select("th[aria-sort]").attr("aria-sort"))
+                .isEqualTo("ascending");
         assertThat(customers(fewestFirst)).containsExactly("Acme", "Bolt");
 
         assertThat(customers(site.get("./?sort=-customer"))).containsExactly("Bolt", "Acme");
@@ -160,7 +160,8 @@ class OverviewIT {
 
         assertThat(page.select("h1")).isEqualTo("Bolt");
         assertThat(page.each(".beside h2")).containsExactly("We promised", "They promised us");
-        assertThat(page.each(".beside .rate")).containsExactly("0.0 % on time, of 1 settled", "100.0 % on time, of 1 settled");
+        assertThat(page.each(".beside .rate"))
+                .containsExactly("0.0 % on time, of 1 settled", "100.0 % on time, of 1 settled");
         assertThat(page.each(".streaks"))
                 .containsExactly(
                         "Current streak 1 broken; longest 0 kept and 1 broken in a row",
@@ -174,7 +175,9 @@ class OverviewIT {
 
     @Test
     void saysSoWhereACustomerPromisedNothing() {
-        assertThat(site.get("customer?id=Acme").each(".beside .panel")).element(1).isEqualTo("They promised us Nothing.");
+        assertThat(site.get("customer?id=Acme").each(".beside .panel"))
+                .element(1)
+                .isEqualTo("They promised us Nothing.");
     }
 
     @Test
@@ -215,7 +218,9 @@ class OverviewIT {
 
     @Test
     void aSearchThatFindsNothingNamesWhatWasSearched() {
-        assertThat(site.get("search?q=zeppelin").select(".state")).contains("Nothing matches").contains("“zeppelin”");
+        assertThat(site.get("search?q=zeppelin").select(".state"))
+                .contains("Nothing matches")
+                .contains("“zeppelin”");
     }
 
     @Test
@@ -225,7 +230,10 @@ class OverviewIT {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.select(".state"))
                 .startsWith("No promise matches customer Acme, direction We promised, outcome Missed, flag Disputed");
-        assertThat(page.document().select("select[name=outcome] option[selected]").text()).isEqualTo("Missed");
+        assertThat(page.document()
+                        .select("select[name=outcome] option[selected]")
+                        .text())
+                .isEqualTo("Missed");
         assertThat(site.get(page.href("Show all")).each(".promises tbody tr")).hasSize(8);
     }
 

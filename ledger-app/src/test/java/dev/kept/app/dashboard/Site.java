@@ -140,7 +140,8 @@ final class Site implements AutoCloseable {
                     jsonLines.subList(from, Math.min(jsonLines.size(), from + RecordFacts.MAX_ITEMS)).stream()
                             .map(line -> new RecordFacts.Item(command(line), entrance))
                             .toList();
-            for (Answer answer : ledger().record(items).orTimeout(60, TimeUnit.SECONDS).join()) {
+            for (Answer answer :
+                    ledger().record(items).orTimeout(60, TimeUnit.SECONDS).join()) {
                 if (!(answer instanceof Answer.Recorded fact)) {
                     throw new IllegalStateException("expected a new fact, got " + answer);
                 }

@@ -55,8 +55,7 @@ class ComposeFileTest {
 
     @Test
     void writesNoSecretDown() throws Exception {
-        assertThat(REPOSITORY.text("docker/env.example").orElseThrow().lines())
-                .contains("KEPT_DB_PASSWORD=");
+        assertThat(REPOSITORY.text("docker/env.example").orElseThrow().lines()).contains("KEPT_DB_PASSWORD=");
         assertThat(String.valueOf(services(compose()).get("postgres").get("environment")))
                 .contains("POSTGRES_PASSWORD=${KEPT_DB_PASSWORD:?");
     }
