@@ -268,6 +268,16 @@ class DeciderRefusalTest {
                         null,
                         "\"evidenceRef\""),
                 new Case(
+                        "another fact came first",
+                        () -> Ledger.withPromise()
+                                .given("{'type':'noticed','by':'promisee'}")
+                                .expecting(1),
+                        "{'type':'met'}",
+                        RefusalCode.VERSION_CONFLICT,
+                        "If-Match",
+                        "1",
+                        "\"2\""),
+                new Case(
                         "correcting one's own fact where four eyes are asked for",
                         () -> Ledger.withPromise()
                                 .withFourEyes()

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// A ledger in a few lines of memory: fact lines in, decisions out. Lines are written with single quotes; a line that
 /// names no commitment speaks of `c`, one that names no key gets the next of `test/line-0`, `test/line-1`, ….
@@ -37,6 +38,7 @@ public final class Ledger {
     private Entrance entrance = Entrance.INTERACTIVE;
     private Instant now = Instant.parse("2026-03-01T00:00:00Z");
     private boolean fourEyes;
+    private @Nullable Integer expectedVersion;
     private int lines;
 
     /// A ledger with an order promised on 1 March for 10 March, noon, as told by a system.
@@ -53,6 +55,12 @@ public final class Ledger {
 
     public Ledger at(String time) {
         now = Instant.parse(time);
+        return this;
+    }
+
+    /// What the caller of the next command believes the commitment to have.
+    public Ledger expecting(int version) {
+        expectedVersion = version;
         return this;
     }
 
@@ -88,7 +96,7 @@ public final class Ledger {
                 entrance,
                 ids.next(now),
                 FactLineWriter.fingerprint(command),
-                null,
+                expectedVersion,
                 fourEyes,
                 byKey.get(command.claim().key()));
         CommitmentId commitment = command.claim().commitment();
