@@ -21,6 +21,7 @@ import picocli.CommandLine;
             ServeCommand.class,
             ImportCommand.class,
             StatsCommand.class,
+            ScoreCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
