@@ -54,6 +54,14 @@ class DeciderRefusalTest {
                         "erp/made",
                         "corrected fact"),
                 new Case(
+                        "a commitment that has changed meanwhile",
+                        () -> Ledger.withPromise().given("{'type':'missed'}").expecting(1),
+                        "{'type':'met'}",
+                        RefusalCode.VERSION_CONFLICT,
+                        "If-Match",
+                        "1",
+                        "read it again"),
+                new Case(
                         "a report before the promise",
                         Ledger::new,
                         "{'type':'met'}",
