@@ -40,9 +40,8 @@ public final class FactsOf {
 
     /// The fact of each event, at the same place in the list.
     ///
-    /// Quantities delivered become shares of the quantity promised. An answer about an earlier time or an earlier
-    state
-    /// of knowledge is therefore folded from the events within it: [#within].
+    /// Quantities delivered become shares of the quantity promised. An answer about an earlier time, or about what
+    /// was known earlier, is therefore folded from the events within it: [#within].
     ///
     /// @param events all of one commitment, in any order
     public static List<Fact> events(List<CommitmentEvent> events) {

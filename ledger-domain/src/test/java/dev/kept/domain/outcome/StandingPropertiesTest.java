@@ -166,10 +166,9 @@ class StandingPropertiesTest {
         return standing(ledger.events(), EVER);
     }
 
-    /// The outcome says in one word what the score's reason says. They differ on purpose where something was delivered
-    /// in part: the score counts the better of a part in time and the whole too late, the outcome the whole; and
-    for
-    /// the outcome a share of nothing is no part.
+    /// The outcome says in one word what the score's reason says. They differ on purpose where something was
+    /// delivered in part: the score counts the better of a part in time and the whole too late, the outcome the
+    /// whole; and for the outcome a share of nothing is no part.
     @Test
     void theOutcomeAgreesWithTheReasonOfTheScore() {
         Property.<CommitmentEvent>holds(RUNS, Histories::of, (history, random) -> {
