@@ -103,7 +103,8 @@ final class ScoreCommand implements Callable<Integer> {
         }
         if (customer == null && promisor == null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "Whose score? Name --customer C or --promisor P, or a file with --facts or --cases");
+                    spec.commandLine(),
+                    "Whose score? Name --customer C or --promisor P, or a file with --facts or --cases");
         }
         return ofLedger(new ReadAt(at, ReadTimes.instant("knownAt", knownAt, now)));
     }

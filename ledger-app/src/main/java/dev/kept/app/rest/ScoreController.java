@@ -82,8 +82,8 @@ class ScoreController {
     private static Policy policy(@Nullable String id) {
         Policy builtIn = Policy.kyw1();
         if (id != null && !id.equals(builtIn.id())) {
-            throw new ProblemException(new Problem(
-                    404, "UNKNOWN_POLICY", "no policy has this id", "policy", id, "use " + builtIn.id()));
+            throw new ProblemException(
+                    new Problem(404, "UNKNOWN_POLICY", "no policy has this id", "policy", id, "use " + builtIn.id()));
         }
         return builtIn;
     }

@@ -71,8 +71,7 @@ public final class OpenLedger implements AutoCloseable {
         LiveProcessor processor =
                 LiveProcessor.start(tenant, log, database.dataSource(), List.of(new CommitmentProjection(tenant, log)));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
-        Ledger ledger =
-                new Ledger(
+        Ledger ledger = new Ledger(
                 tenant,
                 recorder,
                 log,

@@ -33,7 +33,9 @@ public final class RemoteLedger {
     public JsonValue.JsonObject score(CommitmentFilter filter, String policy, ReadAt at) {
         String customer = filter.customer();
         String promisor = filter.promisor();
-        String path = customer == null ? "/v1/promisors/" + encoded(String.valueOf(promisor)) : "/v1/customers/" + encoded(customer);
+        String path = customer == null
+                ? "/v1/promisors/" + encoded(String.valueOf(promisor))
+                : "/v1/customers/" + encoded(customer);
         String direction = filter.direction() == null ? "" : "&direction=" + filter.direction();
         String narrowed = customer != null && promisor != null ? "&promisor=" + encoded(promisor) : "";
         return get(path + "/score?policy=" + encoded(policy) + direction + narrowed + "&asOf=" + at.asOf() + "&knownAt="

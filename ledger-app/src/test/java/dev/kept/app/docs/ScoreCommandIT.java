@@ -46,9 +46,7 @@ class ScoreCommandIT {
         // given
         Kept kept = Kept.fresh();
         Path events = kept.folder().resolve("events.json");
-        Files.writeString(
-                events,
-                """
+        Files.writeString(events, """
                 [{"id":"a-1","commitment":"a","type":"made","at":"2025-12-20T00:00:00Z","rec":"2025-12-20T00:00:00Z","due":"2025-12-30T00:00:00Z","evidence":"system","tier":"standard"},
                  {"id":"a-2","commitment":"a","type":"met","at":"2025-12-29T00:00:00Z","rec":"2025-12-29T00:00:00Z","evidence":"confirmed"}]""");
 
@@ -69,7 +67,8 @@ class ScoreCommandIT {
         // given
         Kept kept = Kept.fresh();
         kept.run("./kept import examples/orders.jsonl");
-        String command = "./kept score --customer ACME --as-of 2026-10-01T00:00:00Z --known-at 2199-01-01T00:00:00Z --json";
+        String command =
+                "./kept score --customer ACME --as-of 2026-10-01T00:00:00Z --known-at 2199-01-01T00:00:00Z --json";
 
         // when
         Kept.Run offline = kept.run(command);

@@ -145,7 +145,7 @@ public final class FactLineReader {
                             "leave it out, or send the type of fact that has it: "
                                     + String.join(", ", FieldNames.typesWith(name)));
                 }
-                fields.putFree(extra, name);
+                FreeMembers.put(fields, extra, name);
             }
         }
         if (extra.size() > Terms.MAX_ATTRIBUTES) {

@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /// A ledger in a few lines of memory: fact lines in, decisions out. Lines are written with single quotes; a line that
 /// names no commitment speaks of `c`, one that names no key gets the next of `test/line-0`, `test/line-1`, ….
@@ -38,7 +38,7 @@ public final class Ledger {
     private Entrance entrance = Entrance.INTERACTIVE;
     private Instant now = Instant.parse("2026-03-01T00:00:00Z");
     private boolean fourEyes;
-    private @Nullable Integer expectedVersion;
+    private Integer expectedVersion;
     private int lines;
 
     /// A ledger with an order promised on 1 March for 10 March, noon, as told by a system.
@@ -58,14 +58,14 @@ public final class Ledger {
         return this;
     }
 
-    /// What the caller of the next command believes the commitment to have.
-    public Ledger expecting(int version) {
-        expectedVersion = version;
+    public Ledger withFourEyes() {
+        fourEyes = true;
         return this;
     }
 
-    public Ledger withFourEyes() {
-        fourEyes = true;
+    /// The commitment is believed to have this many facts.
+    public Ledger expecting(int version) {
+        expectedVersion = version;
         return this;
     }
 
@@ -141,9 +141,11 @@ public final class Ledger {
     }
 
     public Standing standing(String asOf, String knownAt) {
-        long known = seconds(knownAt);
-        return Standing.of(FactsOf.knownBy(events(), known), seconds(asOf), known)
-                .orElseThrow();
+        return standing(events(), seconds(asOf), seconds(knownAt)).orElseThrow();
+    }
+
+    public static Optional<Standing> standing(List<CommitmentEvent> events, long asOf, long knownAt) {
+        return Standing.of(FactsOf.within(events, asOf, knownAt), asOf, knownAt);
     }
 
     public static long seconds(String time) {

@@ -57,7 +57,9 @@ public final class ScoreViews {
         for (StoredFact fact : log.streams(streams)) {
             stored.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
         }
-        stored.values().forEach(stream -> facts.addAll(FoldedCommitment.of(tenant, stream).facts()));
+        stored.values()
+                .forEach(stream ->
+                        facts.addAll(FoldedCommitment.of(tenant, stream).facts()));
         streams.clear();
     }
 }
