@@ -238,8 +238,8 @@ class RecordFactsHandlerTest {
     @Test
     void handsTheStoreWhatItIsToDoInTheSameTransaction() {
         Context.ResourceKey<Object> offsets = Context.ResourceKey.withLabel("offsets");
-        RecordFacts.Decided decided = await(
-                dispatch(new RecordFacts("us", NOW, false, items(made("c")), NOBODY, Map.of(offsets, "partition 0 up to 17"))));
+        RecordFacts.Decided decided = await(dispatch(
+                new RecordFacts("us", NOW, false, items(made("c")), NOBODY, Map.of(offsets, "partition 0 up to 17"))));
         assertThat(engine.contexts().getFirst().getResource(offsets)).isEqualTo("partition 0 up to 17");
         assertThat(decided.context()).isSameAs(engine.contexts().getFirst());
     }
@@ -248,7 +248,8 @@ class RecordFactsHandlerTest {
     void tellsTheIdsItOffersToTheStoreBeforeTheStoreAnswers() {
         List<String> offered = new ArrayList<>();
         engine.failing(RecordingEngine.Fault.FAILS_ON_COMMIT);
-        RecordFacts batch = new RecordFacts("us", NOW, false, items(made("a"), made("a"), made("b")), offered::add, Map.of());
+        RecordFacts batch =
+                new RecordFacts("us", NOW, false, items(made("a"), made("a"), made("b")), offered::add, Map.of());
         assertThatThrownBy(() -> await(dispatch(batch))).rootCause().hasMessageStartingWith("planted: ");
         assertThat(offered).hasSize(2).doesNotHaveDuplicates();
     }
@@ -256,15 +257,11 @@ class RecordFactsHandlerTest {
     @Test
     void saysWhereTheFirstOfARepeatStands() {
         record(NOW, made("a"), made("b"), "{'commitment':'b','type':'met','source':'s','id':'1'}");
-        RecordFacts.Decided decided = await(dispatch(new RecordFacts(
-                "us",
-                NOW,
-                false,
-                items("{'commitment':'b','type':'met','source':'s','id':'1'}", made("a")),
-                NOBODY,
-                Map.of())));
+        var again = items("{'commitment':'b','type':'met','source':'s','id':'1'}", made("a"));
+        var decided = await(dispatch(new RecordFacts("us", NOW, false, again, NOBODY, Map.of())));
         assertThat(decided.decisions())
-                .map(decision -> ((Decision.Duplicate) decision).first().envelope().factId())
+                .map(decision ->
+                        ((Decision.Duplicate) decision).first().envelope().factId())
                 .map(factId -> decided.known().get(factId).version())
                 .containsExactly(1, 0);
     }
