@@ -327,11 +327,9 @@ class RecordFactsHandlerTest {
         CommitmentCommand met = command("{'commitment':'c','type':'met'}");
         RecordFacts.Item late = new RecordFacts.Item(met, Entrance.INTERACTIVE, 0);
         RecordFacts.Item right = new RecordFacts.Item(met, Entrance.INTERACTIVE, 1);
-        RecordFacts.Decided decided =
-                await(dispatch(new RecordFacts("us", NOW, false, List.of(late, right), NOBODY, Map.of())));
-        assertThat(decided.decisions())
-                .map(RecordFactsHandlerTest::answer)
-                .containsExactly("VERSION_CONFLICT", "MET c");
+        var batch = new RecordFacts("us", NOW, false, List.of(late, right), NOBODY, Map.of());
+        var answers = await(dispatch(batch)).decisions().stream().map(RecordFactsHandlerTest::answer);
+        assertThat(answers).containsExactly("VERSION_CONFLICT", "MET c");
     }
 
     @Test
