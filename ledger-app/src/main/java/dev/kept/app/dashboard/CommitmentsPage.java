@@ -3,6 +3,7 @@ package dev.kept.app.dashboard;
 import dev.kept.api.fact.Direction;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -48,8 +49,15 @@ record CommitmentsPage(
                 query.isByDue(),
                 query,
                 choices(Direction.values(), query.direction(), Words::of),
-                choices(Outcome.values(), query.outcome(), Words::of),
+                outcomes(query),
                 choices(Flag.values(), query.flag(), Words::of));
+    }
+
+    private static List<Choice> outcomes(PromiseQuery query) {
+        List<Choice> choices = new ArrayList<>();
+        choices.add(new Choice(PromiseQuery.MADE, PromiseQuery.MADE_IN_WORDS, query.made()));
+        choices.addAll(choices(Outcome.values(), query.outcome(), Words::of));
+        return choices;
     }
 
     private static <E extends Enum<E>> List<Choice> choices(

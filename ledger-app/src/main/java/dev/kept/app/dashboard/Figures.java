@@ -39,7 +39,7 @@ record Figures(
         return new Figures(
                 counts.rate().map(Words::percent).orElse(null),
                 Words.number(settled),
-                figure("Made", counts.made(), promises, time),
+                figure("Made", counts.made(), promises.with("outcome", PromiseQuery.MADE), time),
                 outcome("On time", counts.onTime(), Outcome.MET, promises, time),
                 outcome("Late", counts.late(), Outcome.MET_LATE, promises, time),
                 outcome("Partly met", counts.partly(), Outcome.PARTLY_MET, promises, time),

@@ -63,7 +63,7 @@ record OverviewPage(
         CustomerOrder order = CustomerOrder.of(asked.sort());
         int page = Paging.page(asked.page());
         PageTime time = reading.time();
-        PromiseQuery query = new PromiseQuery(null, null, null, direction, null, null);
+        PromiseQuery query = PromiseQuery.ofCustomer(null).of(direction);
         Agenda agenda = new Agenda(PANEL);
         List<CommitmentView> awaiting = new ArrayList<>();
         Stats stats = reading.ledger().reliability().stats(query.filter(), By.CUSTOMER, reading.at(), view -> {

@@ -1,5 +1,6 @@
 package dev.kept.app.dashboard;
 
+import dev.kept.app.support.ReadTimes;
 import dev.kept.projections.commitment.ReadAt;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,7 +26,7 @@ record PageTime(@Nullable Instant asOf, @Nullable Instant knownAt, Instant now) 
     }
 
     static PageTime of(Asked asked, Instant now) {
-        return new PageTime(read("asOf", asked.asOf()), read("knownAt", asked.knownAt()), now);
+        return new PageTime(read("asOf", asked.asOf(), now), read("knownAt", asked.knownAt(), now), now);
     }
 
     boolean isNow() {
@@ -50,30 +51,39 @@ record PageTime(@Nullable Instant asOf, @Nullable Instant knownAt, Instant now) 
         return instant == null ? "" : FIELD.format(instant);
     }
 
-    private static @Nullable Instant read(String name, @Nullable String value) {
-        if (value == null || value.isBlank()) {
+    /// A date and time without offset is UTC: so the field of the page sends it.
+    private static @Nullable Instant read(String name, @Nullable String value, Instant now) {
+        if (value == null || value.isBlank() || value.equals("now")) {
             return null;
         }
-        // In an address, the plus of an offset stands for a space.
-        String text = value.strip().replace(' ', '+');
-        return instant(text)
-                .filter(instant -> !instant.isBefore(FIRST) && instant.isBefore(END))
-                .orElseThrow(() -> new BadParameter(
-                        name,
-                        value,
-                        "write an instant between the years 1970 and 2200 like 2026-11-30T17:00:00Z, or a date and "
-                                + "time in UTC like 2026-11-30T17:00"));
+        Instant instant = local(value).orElseGet(() -> withOffset(name, value, now));
+        if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+            throw bad(name, value);
+        }
+        return instant;
     }
 
-    private static Optional<Instant> instant(String text) {
+    private static Optional<Instant> local(String text) {
         try {
-            return Optional.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
+            return Optional.of(LocalDateTime.parse(text.strip()).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException _) {
-            try {
-                return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-            } catch (DateTimeException _) {
-                return Optional.empty();
-            }
+            return Optional.empty();
         }
+    }
+
+    private static Instant withOffset(String name, String text, Instant now) {
+        try {
+            return ReadTimes.instant(name, text, now);
+        } catch (ReadTimes.BadTime _) {
+            throw bad(name, text);
+        }
+    }
+
+    private static BadParameter bad(String name, String value) {
+        return new BadParameter(
+                name,
+                value,
+                "write an instant between the years 1970 and 2200 like 2026-11-30T17:00:00Z, or a date and time in UTC"
+                        + " like 2026-11-30T17:00");
     }
 }

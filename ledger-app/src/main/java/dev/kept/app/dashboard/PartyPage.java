@@ -24,13 +24,11 @@ record PartyPage(
     record Card(String heading, boolean none, Figures figures) {}
 
     static PartyPage ofCustomer(Reading reading, String id, PromiseQuery.Asked asked) {
-        PromiseQuery query = new PromiseQuery(id, null, null, null, null, null);
-        return of(reading, "Customer", id, query, Address.customer(id), asked);
+        return of(reading, "Customer", id, PromiseQuery.ofCustomer(id), Address.customer(id), asked);
     }
 
     static PartyPage ofPromisor(Reading reading, String id, PromiseQuery.Asked asked) {
-        PromiseQuery query = new PromiseQuery(null, id, null, null, null, null);
-        return of(reading, "Promisor", id, query, Address.promisor(id), asked);
+        return of(reading, "Promisor", id, PromiseQuery.ofPromisor(id), Address.promisor(id), asked);
     }
 
     private static PartyPage of(
@@ -42,7 +40,7 @@ record PartyPage(
         List<Card> cards = new ArrayList<>();
         long total = 0;
         for (Direction direction : Direction.values()) {
-            PromiseQuery one = new PromiseQuery(query.customer(), query.promisor(), null, direction, null, null);
+            PromiseQuery one = query.of(direction);
             Counts counts = reading.ledger()
                     .reliability()
                     .stats(one.filter(), null, reading.at(), agenda::add)

@@ -4,6 +4,7 @@ import dev.kept.api.fact.Direction;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.projections.commitment.CommitmentFilter;
+import dev.kept.projections.commitment.CommitmentView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,13 +13,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which promises a list shows, and how an address and a reader say it.
+///
+/// @param made only promises that were made: neither voided nor still awaited
 record PromiseQuery(
         @Nullable String customer,
         @Nullable String promisor,
         @Nullable String kind,
         @Nullable Direction direction,
         @Nullable Outcome outcome,
+        boolean made,
         @Nullable Flag flag) {
+    /// What stands for an outcome in the address where every outcome of a made promise is meant.
+    static final String MADE = "MADE";
+
+    static final String MADE_IN_WORDS = "any but voided";
 
     /// The parameters as the address has them.
     ///
@@ -38,17 +46,37 @@ record PromiseQuery(
     record Condition(String name, String value) {}
 
     static PromiseQuery of(Asked asked) {
+        boolean made = MADE.equals(asked.outcome());
         return new PromiseQuery(
                 text(asked.customer()),
                 text(asked.promisor()),
                 text(asked.kind()),
                 constant("direction", asked.direction(), Direction.class),
-                constant("outcome", asked.outcome(), Outcome.class),
+                made ? null : constant("outcome", asked.outcome(), Outcome.class),
+                made,
                 constant("flag", asked.flag(), Flag.class));
     }
 
+    static PromiseQuery ofCustomer(@Nullable String customer) {
+        return new PromiseQuery(customer, null, null, null, null, false, null);
+    }
+
+    static PromiseQuery ofPromisor(String promisor) {
+        return new PromiseQuery(null, promisor, null, null, null, false, null);
+    }
+
+    PromiseQuery of(@Nullable Direction which) {
+        return new PromiseQuery(customer, promisor, kind, which, outcome, made, flag);
+    }
+
+    /// The filter of the views; what it cannot say, [#accepts] does.
     CommitmentFilter filter() {
         return new CommitmentFilter(customer, promisor, kind, direction, outcome, flag, null);
+    }
+
+    boolean accepts(CommitmentView view) {
+        Outcome its = view.standing().outcome();
+        return !made || its != Outcome.VOIDED && its != Outcome.AWAITING_TERMS;
     }
 
     /// Whether anything can match at all.
@@ -67,7 +95,7 @@ record PromiseQuery(
                 .with("promisor", promisor)
                 .with("kind", kind)
                 .with("direction", direction)
-                .with("outcome", outcome)
+                .with("outcome", made ? MADE : outcome)
                 .with("flag", flag);
     }
 
@@ -77,7 +105,7 @@ record PromiseQuery(
         add(conditions, "promisor", promisor);
         add(conditions, "kind", kind);
         add(conditions, "direction", direction == null ? null : Words.of(direction));
-        add(conditions, "outcome", outcome == null ? null : Words.of(outcome));
+        add(conditions, "outcome", made ? MADE_IN_WORDS : outcome == null ? null : Words.of(outcome));
         add(conditions, "flag", flag == null ? null : Words.of(flag));
         return conditions;
     }

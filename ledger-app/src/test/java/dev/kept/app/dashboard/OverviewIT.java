@@ -246,6 +246,6 @@ class OverviewIT {
     }
 
     private static List<String> ids(Site.Page page) {
-        return page.each("section:not([aria-labelledby=agenda]) > .promises tbody th small bdi:first-child");
+        return page.each("section:not([aria-labelledby=agenda]) > .promises tbody th small > bdi");
     }
 }

@@ -3,7 +3,7 @@ package dev.kept.app.dashboard;
 import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.wiring.LedgerOptions;
-import dev.kept.app.wiring.OpenLedger;
+import dev.kept.app.wiring.LedgerServer;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.Entrance;
 import dev.kept.domain.line.FactLineReader;
@@ -12,12 +12,14 @@ import dev.kept.domain.line.LineContext;
 import dev.kept.embedded.TestDatabase;
 import dev.kept.store.recording.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,16 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.support.GenericApplicationContext;
 
 /// The pages over a real ledger on a database of its own, behind a real server, with a clock that the test sets.
 final class Site implements AutoCloseable {
@@ -43,16 +37,11 @@ final class Site implements AutoCloseable {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
+    private final TestDatabase.Access database;
     private final TestClock clock;
-    private final OpenLedger open;
-    private final ConfigurableApplicationContext application;
+    private final LedgerServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger lines = new AtomicInteger();
-
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    @Import(Dashboard.class)
-    static class Application {}
 
     private static final class TestClock implements InstantSource {
         private volatile Instant now;
@@ -95,33 +84,36 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private Site(TestClock clock, OpenLedger open, UnaryOperator<Ledger> change) {
+    private Site(TestDatabase.Access database, TestClock clock, LedgerServer server) {
+        this.database = database;
         this.clock = clock;
-        this.open = open;
-        this.application = new SpringApplicationBuilder(Application.class)
-                .initializers(context -> ((GenericApplicationContext) context)
-                        .registerBean(Ledger.class, () -> change.apply(open.ledger())))
-                .properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off")
-                .run();
+        this.server = server;
     }
 
     static Site at(String now) {
-        return at(now, UnaryOperator.identity());
-    }
-
-    /// @param change what the pages are given in place of the ledger
-    static Site at(String now, UnaryOperator<Ledger> change) {
         TestDatabase.Access database = TestDatabase.fresh();
         TestClock clock = new TestClock(Instant.parse(now));
-        OpenLedger open = OpenLedger.open(
-                new LedgerOptions(
-                        Path.of("unused"), database.jdbcUrl(), database.user(), database.password(), TENANT, false),
-                clock);
-        return new Site(clock, open, change);
+        LedgerOptions options =
+                new LedgerOptions(folder(), database.jdbcUrl(), database.user(), database.password(), TENANT, false);
+        LedgerServer server = LedgerServer.start(new LedgerServer.Options(options, "127.0.0.1", 0, false), clock);
+        return new Site(database, clock, server);
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("kept-pages");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// The database under the ledger, as its superuser.
+    TestDatabase.Access database() {
+        return database;
     }
 
     Ledger ledger() {
-        return open.ledger();
+        return server.ledger();
     }
 
     void setNow(String now) {
@@ -133,7 +125,20 @@ final class Site implements AutoCloseable {
         return record(Entrance.IMPORT, List.of(jsonLines));
     }
 
+    /// Records and waits until the views hold it.
     List<Answer.Recorded> record(Entrance entrance, List<String> jsonLines) {
+        List<Answer.Recorded> recorded = send(entrance, jsonLines);
+        if (!ledger().awaitViews(ANSWER_LIMIT)) {
+            throw new IllegalStateException("the views do not keep up");
+        }
+        return recorded;
+    }
+
+    void recordWithoutViews(String jsonLine) {
+        send(Entrance.IMPORT, List.of(jsonLine));
+    }
+
+    private List<Answer.Recorded> send(Entrance entrance, List<String> jsonLines) {
         List<Answer.Recorded> recorded = new ArrayList<>();
         for (int from = 0; from < jsonLines.size(); from += RecordFacts.MAX_ITEMS) {
             List<RecordFacts.Item> items =
@@ -148,9 +153,6 @@ final class Site implements AutoCloseable {
                 recorded.add(fact);
             }
         }
-        if (!ledger().awaitViews(ANSWER_LIMIT)) {
-            throw new IllegalStateException("the views do not keep up");
-        }
         return recorded;
     }
 
@@ -164,8 +166,7 @@ final class Site implements AutoCloseable {
 
     /// @param address relative, as the links of the pages are
     Page get(String address) {
-        int port = ((WebServerApplicationContext) application).getWebServer().getPort();
-        URI uri = URI.create("http://127.0.0.1:" + port + "/").resolve(address);
+        URI uri = URI.create(server.url() + "/").resolve(address);
         try {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(uri)
@@ -184,7 +185,7 @@ final class Site implements AutoCloseable {
 
     @Override
     public void close() {
-        application.close();
-        open.close();
+        client.close();
+        server.close();
     }
 }
