@@ -2,6 +2,7 @@ package dev.kept.app.dashboard;
 
 import dev.kept.app.support.Ledger;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -33,6 +34,12 @@ class PageFailures {
                         "Please " + bad.fix() + ".",
                         Address.home().href(now),
                         "Go to the overview"));
+    }
+
+    /// The server could not even decode the address.
+    @ExceptionHandler
+    ModelAndView undecodable(InvalidParameterException bad) {
+        return badParameter(new BadParameter("address", "", "check the percent signs in it: they stand for UTF-8"));
     }
 
     @ExceptionHandler
