@@ -91,12 +91,12 @@ final class Turn {
                     claim -> new CommitmentCommand.ReportMissed(claim, null));
         }
         Course.Voice voice = percent(12) ? Course.Voice.own(promisor.name()) : Course.Voice.system();
-        IdempotencyKey met =
-                course.add(at, voice.actor() == null ? delay : soon(), voice, CommitmentCommand.ReportMet::new);
+        Duration known = voice.actor() == null ? delay : soon();
+        IdempotencyKey met = course.add(at, known, voice, CommitmentCommand.ReportMet::new);
         if (percent(18)) {
             course.add(
                     at.plus(hours(2, 60)),
-                    delay.plus(soon()),
+                    known.plus(soon()),
                     Course.Voice.customer(),
                     claim -> new CommitmentCommand.ConfirmFact(claim, new FactTarget.ByKey(met), null));
         }
@@ -218,8 +218,11 @@ final class Turn {
     }
 
     private void voided() {
+        // nobody voids what has not come through yet
+        Instant arrived = course.facts().getFirst().arrival();
+        Instant later = madeAt.plus(hours(30, 60));
         course.add(
-                madeAt.plus(hours(30, 60)),
+                later.isAfter(arrived) ? later : arrived,
                 soon(),
                 Course.Voice.office(LEAD, "order book"),
                 claim -> new CommitmentCommand.VoidCommitment(claim, "Entered twice by mistake"));
