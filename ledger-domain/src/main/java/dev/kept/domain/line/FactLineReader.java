@@ -210,15 +210,20 @@ public final class FactLineReader {
     }
 
     private static CommitmentCommand renegotiate(Claim claim, Fields fields) {
+        Party askedBy = askedBy(fields);
+        return new CommitmentCommand.Renegotiate(
+                claim,
+                newDue(fields),
+                askedBy != null ? askedBy : claim.by() == Party.PROMISEE ? Party.PROMISEE : Party.PROMISOR);
+    }
+
+    private static @Nullable Party askedBy(Fields fields) {
         Party askedBy = fields.choice("askedBy", Party.class);
         if (askedBy == Party.SYSTEM) {
             throw fields.fault(
                     RefusalCode.BAD_FIELD, "askedBy", "a system asks for nothing", "use promisor or promisee");
         }
-        return new CommitmentCommand.Renegotiate(
-                claim,
-                newDue(fields),
-                askedBy != null ? askedBy : claim.by() == Party.PROMISEE ? Party.PROMISEE : Party.PROMISOR);
+        return askedBy;
     }
 
     private static CommitmentCommand correct(Claim claim, Fields fields) {
@@ -257,7 +262,7 @@ public final class FactLineReader {
                 with.choice("tier", Tier.class),
                 with.money("amount", "currency"),
                 with.delivery(),
-                with.choice("askedBy", Party.class),
+                askedBy(with),
                 with.choice("finding", Finding.class),
                 with.bool("confirmedUnnoticed"));
     }

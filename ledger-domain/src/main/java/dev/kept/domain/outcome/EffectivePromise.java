@@ -6,13 +6,15 @@ import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.PromisedTerms;
 import dev.kept.api.event.Replacement;
 import dev.kept.api.event.ResolvedDue;
+import dev.kept.api.fact.FactType;
 import dev.kept.domain.fact.Correction;
-import dev.kept.domain.fact.Details;
 import dev.kept.domain.fact.EffectiveFacts;
 import dev.kept.domain.fact.Fact;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,52 +29,47 @@ public record EffectivePromise(CommitmentEvent.CommitmentMade made, Instant at, 
     /// @param events those facts of one commitment that are known, in any order
     /// @return nothing, if no promise was recorded or every one was struck
     public static Optional<EffectivePromise> of(List<CommitmentEvent> events) {
-        List<Fact> marked = new ArrayList<>();
+        Map<String, CommitmentEvent> byId = new HashMap<>();
+        List<Fact> facts = new ArrayList<>();
         for (CommitmentEvent event : events) {
-            if (event instanceof CommitmentEvent.CommitmentMade || event instanceof CommitmentEvent.FactCorrected) {
-                marked.add(marked(event));
+            if (event.type() == FactType.MADE || event.type() == FactType.CORRECTED) {
+                byId.put(event.envelope().factId(), event);
+                facts.add(fact(event));
             }
         }
-        Fact made = EffectiveFacts.of(marked, Long.MAX_VALUE).made();
-        if (made == null) {
-            return Optional.empty();
+        Map<String, Fact> corrections = EffectiveFacts.corrections(facts);
+        facts.sort(Fact.BY_RECORDING);
+        for (Fact fact : facts) {
+            if (byId.get(fact.id()) instanceof CommitmentEvent.CommitmentMade made) {
+                Fact correction = corrections.get(fact.id());
+                if (correction == null) {
+                    return Optional.of(
+                            new EffectivePromise(made, made.envelope().at(), made.terms()));
+                }
+                if (byId.get(correction.id()) instanceof CommitmentEvent.FactCorrected corrected
+                        && corrected.with() != null) {
+                    return Optional.of(corrected(made, corrected.with()));
+                }
+            }
         }
-        String correction = made.details().target();
-        return Optional.of(of(
-                (CommitmentEvent.CommitmentMade) byId(events, made.id()),
-                correction == null ? null : (CommitmentEvent.FactCorrected) byId(events, correction)));
+        return Optional.empty();
     }
 
-    /// Enough of a fact to settle which promise stands, and which correction acts on it: that one leaves its own id as
-    /// the target.
-    private static Fact marked(CommitmentEvent event) {
+    /// Enough of a fact to settle which promise stands, and which correction acts on it.
+    private static Fact fact(CommitmentEvent event) {
         Fact fact = Fact.of(
                 event.envelope().factId(),
                 event.envelope().commitment().value(),
                 event.type(),
                 event.envelope().at().getEpochSecond(),
                 event.envelope().rec().getEpochSecond());
-        if (!(event instanceof CommitmentEvent.FactCorrected corrected)) {
-            return fact;
-        }
-        var mark = dev.kept.domain.fact.Patch.NONE.withDetails(
-                Details.builder().target(fact.id()).build());
-        return fact.withCorrection(new Correction(corrected.target(), corrected.with() == null ? null : mark));
+        return event instanceof CommitmentEvent.FactCorrected corrected
+                ? fact.withCorrection(new Correction(
+                        corrected.target(), corrected.with() == null ? null : dev.kept.domain.fact.Patch.NONE))
+                : fact;
     }
 
-    private static CommitmentEvent byId(List<CommitmentEvent> events, String factId) {
-        return events.stream()
-                .filter(event -> event.envelope().factId().equals(factId))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static EffectivePromise of(
-            CommitmentEvent.CommitmentMade made, CommitmentEvent.@Nullable FactCorrected correction) {
-        Replacement with = correction == null ? null : correction.with();
-        if (with == null) {
-            return new EffectivePromise(made, made.envelope().at(), made.terms());
-        }
+    private static EffectivePromise corrected(CommitmentEvent.CommitmentMade made, Replacement with) {
         Instant at = with.fields().at();
         return new EffectivePromise(
                 made, at == null ? made.envelope().at() : at, patched(made.terms(), with.fields(), with.due()));

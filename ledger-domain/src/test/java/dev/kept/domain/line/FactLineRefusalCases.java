@@ -325,6 +325,7 @@ final class FactLineRefusalCases {
                 corrected("'with':{'statment':'x'}", RefusalCode.BAD_CORRECTION, "with.statment", "x", "statement"),
                 corrected("'with':{'at':'x'}", RefusalCode.BAD_TIME, "with.at", "x", "2026"),
                 corrected("'with':{'type':'kept'}", RefusalCode.BAD_FIELD, "with.type", "kept", "met, missed"),
+                corrected("'with':{'askedBy':'system'}", RefusalCode.BAD_FIELD, "with.askedBy", "system", "promisee"),
                 corrected(
                         "'with':{'type':'corrected'}", RefusalCode.BAD_CORRECTION, "with.type", "corrected", "strike"),
                 corrected(
