@@ -100,6 +100,33 @@ class FactsOfTest {
     }
 
     @Test
+    void correctedIntoOrOutOfARenegotiationThePartyChangesItsMeaning() {
+        Ledger ledger = Ledger.withPromise()
+                .given("{'type':'renegotiated','by':'promisee','askedBy':'promisor','newDue':'2026-03-12T00:00:00Z',"
+                        + "'source':'s','id':'moved'}")
+                .given("{'type':'extension_requested','by':'system','due':'2026-03-12T00:00:00Z','source':'s',"
+                        + "'id':'asked'}");
+        assertThat(correctedParty(ledger, "moved", "'type':'extension_requested'"))
+                .as("who says it")
+                .isEqualTo(Party.PROMISEE);
+        assertThat(correctedParty(ledger, "asked", "'type':'renegotiated'"))
+                .as("a system asks for nothing")
+                .isEqualTo(Party.PROMISOR);
+        assertThat(correctedParty(ledger, "asked", "'type':'renegotiated','by':'promisee'"))
+                .isEqualTo(Party.PROMISEE);
+        assertThat(correctedParty(ledger, "asked", "'type':'renegotiated','askedBy':'promisee'"))
+                .isEqualTo(Party.PROMISEE);
+    }
+
+    private static Party correctedParty(Ledger ledger, String id, String with) {
+        return last(ledger.given("{'type':'corrected','evidenceRef':'mail:1','target':{'source':'s','id':'" + id
+                        + "'},'with':{" + with + "}" + BY_CLERK))
+                .correction()
+                .with()
+                .by();
+    }
+
+    @Test
     void aShareIsOfTheQuantityPromisedAsItWasKnownThen() {
         Ledger ledger = new Ledger()
                 .given("{'type':'made','customer':'ACME','due':'2026-03-10T00:00:00Z','quantity':'4','unit':'kg',"
