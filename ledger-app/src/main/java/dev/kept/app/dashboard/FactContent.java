@@ -74,7 +74,7 @@ final class FactContent {
     private FactContent() {}
 
     record Detail(String label, String value) {
-        private static final int LONG = 60;
+        private static final int LONG = 36;
 
         public boolean isLong() {
             return value.length() > LONG;

@@ -154,15 +154,16 @@ class StatesIT {
             statement.execute("select 1 from kept_view.processor for update");
             site.recordWithoutViews(MET);
 
-            assertThat(site.get("./").select(".note"))
+            assertThat(site.get("./").select("section > .note"))
                     .isEqualTo("These figures lag behind the log: 1 of 2 facts are not in them yet. Load the page again"
                             + " in a moment.");
             assertThat(site.get("commitment?id=order-1").select(".outcome")).startsWith("Met on time");
-            assertThat(site.get("commitment?id=order-1").select("body > .note")).isEmpty();
+            assertThat(site.get("commitment?id=order-1").select("section > .note"))
+                    .isEmpty();
             other.rollback();
         }
         assertThat(site.ledger().awaitViews()).isTrue();
-        assertThat(site.get("./").select(".note")).isEmpty();
+        assertThat(site.get("./").select("section > .note")).isEmpty();
     }
 
     @ParameterizedTest
