@@ -200,7 +200,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         Head head = head();
         Stream<StoredFact> facts = Stream.iterate(
                         read(connection -> finder.page(connection, criteria, after, head.size())),
-                        page -> page.last() < head.size() - 1 || !page.facts().isEmpty(),
+                        page -> !page.end(),
                         page -> read(connection -> finder.page(connection, criteria, page.last(), head.size())))
                 .flatMap(page -> page.facts().stream());
         return messages.sourced(facts, head);
