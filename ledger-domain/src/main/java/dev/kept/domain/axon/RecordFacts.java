@@ -5,8 +5,10 @@ import dev.kept.domain.commitment.Decision;
 import dev.kept.domain.commitment.Entrance;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.axonframework.messaging.core.Context;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 /// Records a batch of facts at once: all or, if the append fails, none.
 ///
 /// @param now when the batch is decided; the acceptance time of its facts, to the microsecond as the log keeps it
+/// @param offers is told the id of each fact that goes to the store: after an append whose end is unknown, a fact that
+///     is found with such an id is this batch's own
 /// @param resources what the store is to do in the same transaction, such as keeping consumer offsets
 public record RecordFacts(
         String tenant,
         Instant now,
         boolean fourEyes,
         List<Item> items,
+        Consumer<String> offers,
         Map<Context.ResourceKey<Object>, Object> resources) {
     /// The command's name on the bus.
     public static final String NAME = "dev.kept.RecordFacts";
@@ -47,12 +52,17 @@ public record RecordFacts(
         }
     }
 
+    /// Where a fact stands in the log and in its commitment's stream.
+    public record Place(long position, int version) {}
+
     /// What was decided about each item, in their order.
     ///
+    /// @param known where facts stand that were there before, by fact id; those of every duplicate are among them
     /// @param context the batch's processing context, where the store leaves what it wrote
-    public record Decided(List<Decision> decisions, ProcessingContext context) {
+    public record Decided(List<Decision> decisions, Map<String, Place> known, ProcessingContext context) {
         public Decided {
             decisions = List.copyOf(decisions);
+            known = Collections.unmodifiableMap(known);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.kept.domain.axon;
 import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.EventCatalog;
+import dev.kept.api.fact.FactType;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.commitment.Circumstances;
@@ -13,10 +14,12 @@ import dev.kept.domain.line.EventJson;
 import dev.kept.domain.line.FactLineWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -31,6 +34,7 @@ import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,13 @@ public final class RecordFactsHandler implements CommandHandler {
     private static final MessageType RESULT = new MessageType("dev.kept.RecordFacts.Decided");
 
     private static final FactConverter CONVERTER = new FactConverter();
+    private static final Map<FactType, MessageType> TYPES = new EnumMap<>(FactType.class);
+
+    static {
+        for (EventCatalog entry : EventCatalog.values()) {
+            TYPES.put(entry.type(), new MessageType(entry.eventName(), Integer.toString(entry.revision())));
+        }
+    }
 
     private final EventStore events;
     private final FactIds ids;
@@ -60,10 +71,9 @@ public final class RecordFactsHandler implements CommandHandler {
         EventStoreTransaction transaction = events.transaction(context);
         CompletableFuture<CommandResultMessage> result = transaction
                 .source(SourcingCondition.conditionFor(criteria(batch)))
-                .reduce(new Known(), (known, entry) -> known.add(batch.tenant(), entry.message()))
-                .thenApply(known -> decide(batch, known, transaction))
-                .thenApply(decisions ->
-                        new GenericCommandResultMessage(RESULT, new RecordFacts.Decided(decisions, context)));
+                .reduce(new Known(), (known, entry) -> known.add(batch.tenant(), entry))
+                .thenApply(known -> new GenericCommandResultMessage(
+                        RESULT, new RecordFacts.Decided(decide(batch, known, transaction), known.places, context)));
         return MessageStream.fromFuture(result);
     }
 
@@ -101,6 +111,7 @@ public final class RecordFactsHandler implements CommandHandler {
                             known.prior(command.claim().key())));
             if (decision instanceof Decision.Accepted(CommitmentEvent event)) {
                 known.add(event);
+                batch.offers().accept(event.envelope().factId());
                 transaction.appendEvent(message(event));
             }
             decisions.add(decision);
@@ -110,10 +121,9 @@ public final class RecordFactsHandler implements CommandHandler {
 
     /// The event as the log stores it.
     static EventMessage message(CommitmentEvent event) {
-        EventCatalog entry = EventCatalog.of(event.type());
         return new GenericEventMessage(
                 event.envelope().factId(),
-                new MessageType(entry.eventName(), Integer.toString(entry.revision())),
+                Objects.requireNonNull(TYPES.get(event.type())),
                 event,
                 EventJson.meta(event.envelope()),
                 event.envelope().acceptedAt());
@@ -123,20 +133,42 @@ public final class RecordFactsHandler implements CommandHandler {
     private static final class Known {
         private final Map<CommitmentId, CommitmentState> states = new HashMap<>();
         private final Map<IdempotencyKey, CommitmentEvent> byKey = new HashMap<>();
+        private final Map<String, RecordFacts.Place> places = new HashMap<>();
         private Instant accepted = Instant.MIN;
 
-        Known add(String tenant, EventMessage message) {
+        /// The streams of the batch are sourced whole, so a fact's version is how many came before it. A fact that only
+        /// its key has led to gets a version that means nothing, and nobody asks for it: it belongs to another
+        /// commitment, so that the key is refused.
+        Known add(String tenant, MessageStream.Entry<? extends EventMessage> entry) {
+            CommitmentEvent event = read(tenant, entry.message());
+            places.put(
+                    event.envelope().factId(),
+                    new RecordFacts.Place(
+                            position(entry),
+                            state(event.envelope().commitment()).nextVersion()));
+            return add(event);
+        }
+
+        private static long position(MessageStream.Entry<? extends EventMessage> entry) {
+            return TrackingToken.fromContext(entry)
+                    .orElseThrow(() -> new IllegalStateException(
+                            "fact " + entry.message().identifier() + " was sourced without its position"))
+                    .position()
+                    .orElseThrow();
+        }
+
+        private static CommitmentEvent read(String tenant, EventMessage message) {
             byte[] payload = message.payloadAs(byte[].class, CONVERTER);
             if (payload == null) {
                 throw new IllegalStateException("fact " + message.identifier() + " has no payload");
             }
-            return add(EventJson.read(new EventJson.Stored(
+            return EventJson.read(new EventJson.Stored(
                     tenant,
                     message.identifier(),
                     message.type().qualifiedName().fullName(),
                     message.timestamp(),
                     payload,
-                    message.metadata())));
+                    message.metadata()));
         }
 
         /// Acceptance never decreases, whatever the clock does.

@@ -3,10 +3,12 @@ package dev.kept.domain.due;
 import dev.kept.api.commitment.Due;
 import dev.kept.api.event.ResolvedDue;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRulesProvider;
 
 /// Resolves a due form to instants. A local time in a gap shifts forward by the gap; in an overlap a due takes the
@@ -20,12 +22,21 @@ public final class DueResolver {
     public static ResolvedDue resolve(Due form) {
         return switch (form) {
             case Due.At(Instant instant) -> new ResolvedDue(form, null, instant, null);
-            case Due.EndOfDay(var on, ZoneId zone) ->
-                new ResolvedDue(form, null, later(on.atTime(LAST_SECOND), zone), timeZoneData(zone));
+            case Due.EndOfDay(var on, ZoneId zone) -> new ResolvedDue(form, null, endOf(on, zone), timeZoneData(zone));
             case Due.Window(Instant from, Instant to) -> new ResolvedDue(form, from, to, null);
             case Due.LocalWindow(LocalDateTime from, LocalDateTime to, ZoneId zone) ->
                 new ResolvedDue(form, earlier(from, zone), later(to, zone), timeZoneData(zone));
         };
+    }
+
+    /// The last second that belongs to the day; where the clocks skipped the whole day, the end of the one they skipped
+    /// to.
+    private static Instant endOf(LocalDate on, ZoneId zone) {
+        LocalDateTime last = on.atTime(LAST_SECOND);
+        ZoneOffsetTransition change = zone.getRules().getTransition(last);
+        boolean endsInGap =
+                change != null && change.isGap() && change.getDateTimeBefore().isAfter(on.atStartOfDay());
+        return endsInGap ? change.getInstant().minusSeconds(1) : later(last, zone);
     }
 
     private static Instant later(LocalDateTime local, ZoneId zone) {

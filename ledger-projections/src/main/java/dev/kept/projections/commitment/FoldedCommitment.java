@@ -4,6 +4,7 @@ import dev.kept.api.commitment.Money;
 import dev.kept.api.commitment.Patch;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.PromisedTerms;
+import dev.kept.domain.fact.EffectiveFacts;
 import dev.kept.domain.fact.Fact;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
@@ -11,6 +12,7 @@ import dev.kept.domain.line.EventJson;
 import dev.kept.domain.outcome.FactsOf;
 import dev.kept.domain.outcome.Standing;
 import dev.kept.store.StoredFact;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,20 +84,7 @@ public final class FoldedCommitment {
     }
 
     private CommitmentView view(Standing standing, long asOf, long knownAt) {
-        PromisedTerms terms = null;
-        Words words = new Words(null, null, null);
-        for (int i = 0; i < events.size(); i++) {
-            Fact fact = facts.get(i);
-            if (fact.at() > asOf || fact.rec() > knownAt) {
-                continue;
-            }
-            if (events.get(i) instanceof CommitmentEvent.CommitmentMade made && terms == null) {
-                terms = made.terms();
-                words = new Words(terms.statement(), terms.tier(), terms.amount());
-            } else if (events.get(i) instanceof CommitmentEvent.FactCorrected corrected && corrected.with() != null) {
-                words = words.patched(corrected.with().fields());
-            }
-        }
+        Words words = words(asOf, knownAt);
         Money amount = words.amount;
         return new CommitmentView(
                 events.getFirst().envelope().commitment().value(),
@@ -108,11 +97,44 @@ public final class FoldedCommitment {
                 firstAt());
     }
 
+    /// The words of the promise that was the first to become known and is not struck, as the correction in force on it
+    /// has them.
+    private Words words(long asOf, long knownAt) {
+        Map<String, CommitmentEvent> known = new HashMap<>();
+        List<Fact> knownFacts = new ArrayList<>(facts.size());
+        for (int i = 0; i < events.size(); i++) {
+            Fact fact = facts.get(i);
+            if (fact.at() <= asOf && fact.rec() <= knownAt) {
+                knownFacts.add(fact);
+                known.put(fact.id(), events.get(i));
+            }
+        }
+        Map<String, Fact> corrections = EffectiveFacts.corrections(knownFacts);
+        knownFacts.sort(Fact.BY_RECORDING);
+        for (Fact fact : knownFacts) {
+            if (!(known.get(fact.id()) instanceof CommitmentEvent.CommitmentMade(var _, PromisedTerms terms))) {
+                continue;
+            }
+            Words words = new Words(terms.statement(), terms.tier(), terms.amount());
+            Fact correction = corrections.get(fact.id());
+            if (correction == null) {
+                return words;
+            }
+            if (known.get(correction.id()) instanceof CommitmentEvent.FactCorrected corrected
+                    && corrected.with() != null) {
+                return words.patched(corrected.with().fields());
+            }
+        }
+        return Words.NONE;
+    }
+
     /// What is shown beside the standing; it decides nothing.
     private record Words(
             @Nullable String statement,
             dev.kept.api.fact.@Nullable Tier tier,
             @Nullable Money amount) {
+        static final Words NONE = new Words(null, null, null);
+
         Words patched(Patch patch) {
             return new Words(
                     patch.statement() == null ? statement : patch.statement(),

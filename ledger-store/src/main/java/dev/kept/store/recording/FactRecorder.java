@@ -1,54 +1,36 @@
 package dev.kept.store.recording;
 
-import dev.kept.api.event.CommitmentEvent;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.RecordFacts;
-import dev.kept.domain.commitment.Decision;
-import dev.kept.store.AppendReceipt;
-import dev.kept.store.AppendUnknownException;
-import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.PostgresEventStorageEngine;
-import dev.kept.store.StoredFact;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The recorder of one log: collects commands while the previous batch commits, without a timer; a lone command is a
 /// batch of one.
 ///
-/// One thread writes, so callers of one node never conflict. Another node's append makes the batch be decided again
-/// on what is there then. A batch whose end is unknown is tried again by its keys.
+/// One thread writes, so callers of one node never conflict. Answers are given on threads of their own: what a caller
+/// does with an answer never delays the next batch.
 public final class FactRecorder implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(FactRecorder.class);
     /// Facts that may wait; at a few thousand facts a second, seconds of work.
-    private static final int MAX_WAITING = 50_000;
+    static final int MAX_WAITING = 50_000;
 
-    private static final int MAX_CONFLICTS = 50;
-    private static final int MAX_UNKNOWN = 3;
-    private static final Duration APPEND_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(70);
 
-    private final Options options;
-    private final InstantSource clock;
-    private final FactReader reader;
+    private final String tenant;
     private final LedgerBus bus;
+    private final BatchWriter writer;
     private final Thread thread;
     private final ArrayDeque<Submission> queue = new ArrayDeque<>();
     private int waiting;
@@ -59,28 +41,45 @@ public final class FactRecorder implements AutoCloseable {
     /// @param fourEyes whoever recorded a fact may neither correct it nor resolve the dispute on it
     public record Options(String tenant, String origin, boolean fourEyes) {}
 
-    private record Submission(List<RecordFacts.Item> items, CompletableFuture<List<Answer>> answers) {}
+    private record Submission(List<RecordFacts.Item> items, CompletableFuture<List<Answer>> answers) {
+        void complete(List<BatchWriter.Result> results) {
+            List<Answer> given = new ArrayList<>(results.size());
+            for (BatchWriter.Result result : results) {
+                switch (result) {
+                    case BatchWriter.Result.Answered(Answer answer) -> given.add(answer);
+                    case BatchWriter.Result.Failed(RecordingFailed failure) -> {
+                        fail(failure);
+                        return;
+                    }
+                }
+            }
+            Thread.startVirtualThread(() -> answers.complete(List.copyOf(given)));
+        }
 
-    private FactRecorder(Options options, InstantSource clock, FactReader reader, LedgerBus bus) {
-        this.options = options;
-        this.clock = clock;
-        this.reader = reader;
+        void fail(RecordingFailed failure) {
+            Thread.startVirtualThread(() -> answers.completeExceptionally(failure));
+        }
+    }
+
+    private FactRecorder(Options options, InstantSource clock, LedgerBus bus) {
+        this.tenant = options.tenant();
         this.bus = bus;
-        this.thread = Thread.ofPlatform()
-                .name("recorder-" + options.tenant())
-                .daemon()
-                .unstarted(this::run);
+        this.writer = new BatchWriter(options, clock, bus);
+        this.thread = Thread.ofPlatform().name("recorder-" + tenant).daemon().unstarted(this::run);
     }
 
     public static FactRecorder open(LogDatabase database, Options options, InstantSource clock) {
         SecureRandom random = new SecureRandom();
-        PostgresEventStorageEngine engine = PostgresEventStorageEngine.open(
-                database, options.tenant(), options.origin(), new FactConverter(), random);
-        FactRecorder recorder = new FactRecorder(
+        return start(
+                PostgresEventStorageEngine.open(
+                        database, options.tenant(), options.origin(), new FactConverter(), random),
                 options,
                 clock,
-                FactReader.open(database, options.tenant(), options.origin()),
-                new LedgerBus(engine, new FactIds(random)));
+                new FactIds(random));
+    }
+
+    static FactRecorder start(EventStorageEngine engine, Options options, InstantSource clock, FactIds ids) {
+        FactRecorder recorder = new FactRecorder(options, clock, new LedgerBus(engine, ids));
         recorder.thread.start();
         return recorder;
     }
@@ -98,10 +97,10 @@ public final class FactRecorder implements AutoCloseable {
         Submission submission = new Submission(List.copyOf(items), new CompletableFuture<>());
         synchronized (queue) {
             if (stopping) {
-                throw new IllegalStateException("the recorder of " + options.tenant() + " is closed");
+                throw new IllegalStateException("the recorder of " + tenant + " is closed");
             }
             if (waiting + items.size() > MAX_WAITING) {
-                throw new OverCapacity(waiting + items.size(), MAX_WAITING);
+                throw new OverCapacity(waiting, MAX_WAITING);
             }
             waiting += items.size();
             queue.addLast(submission);
@@ -111,27 +110,27 @@ public final class FactRecorder implements AutoCloseable {
     }
 
     private void run() {
-        try {
-            while (true) {
-                List<Submission> batch = next();
-                if (batch.isEmpty()) {
-                    return;
-                }
-                write(batch);
+        while (true) {
+            List<Submission> batch = next();
+            if (batch.isEmpty()) {
+                return;
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            write(batch);
         }
     }
 
     /// What waits now, up to one batch; empty when there will be no more.
-    private List<Submission> next() throws InterruptedException {
+    private List<Submission> next() {
         synchronized (queue) {
             while (queue.isEmpty()) {
                 if (stopping) {
                     return List.of();
                 }
-                queue.wait();
+                try {
+                    queue.wait();
+                } catch (InterruptedException _) {
+                    LOGGER.debug("only a close that has lasted too long interrupts, and it says so in the queue");
+                }
             }
             List<Submission> batch = new ArrayList<>();
             int size = 0;
@@ -145,115 +144,27 @@ public final class FactRecorder implements AutoCloseable {
         }
     }
 
-    private void write(List<Submission> batch) throws InterruptedException {
+    /// Whatever happens, every submission gets an answer or a failure.
+    private void write(List<Submission> batch) {
         List<RecordFacts.Item> items = batch.stream()
                 .flatMap(submission -> submission.items().stream())
                 .toList();
-        List<Answer> answers;
         try {
-            answers = decided(items);
-        } catch (RuntimeException failure) {
-            LOGGER.warn("{} facts were not recorded in {}: {}", items.size(), options.tenant(), failure.toString());
-            batch.forEach(submission -> submission.answers().completeExceptionally(failure));
-            return;
-        }
-        int from = 0;
-        for (Submission submission : batch) {
-            int to = from + submission.items().size();
-            submission.answers().complete(List.copyOf(answers.subList(from, to)));
-            from = to;
-        }
-    }
-
-    private List<Answer> decided(List<RecordFacts.Item> items) throws InterruptedException {
-        int unknown = 0;
-        int conflicts = 0;
-        while (true) {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            RecordFacts command = new RecordFacts(options.tenant(), now, options.fourEyes(), items, Map.of());
-            try {
-                RecordFacts.Decided decided = bus.record(command).get(APPEND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-                return answers(decided);
-            } catch (ExecutionException | CompletionException failure) {
-                Throwable cause = rootOf(failure);
-                if (cause instanceof AppendEventsTransactionRejectedException && ++conflicts <= MAX_CONFLICTS) {
-                    continue;
-                }
-                if (cause instanceof AppendUnknownException && ++unknown <= MAX_UNKNOWN) {
-                    Thread.sleep(Duration.ofMillis(100L * unknown));
-                    continue;
-                }
-                throw new RecordingFailed("the facts were not recorded, or nobody knows: " + cause.getMessage(), cause);
-            } catch (TimeoutException failure) {
-                throw new RecordingFailed("no answer from the database within " + APPEND_LIMIT, failure);
+            List<BatchWriter.Result> results = writer.write(items);
+            int from = 0;
+            for (Submission submission : batch) {
+                int to = from + submission.items().size();
+                submission.complete(results.subList(from, to));
+                from = to;
             }
+        } catch (InterruptedException | RuntimeException | Error failure) {
+            LOGGER.warn("{} facts may be missing in {}: {}", items.size(), tenant, failure.toString());
+            RecordingFailed failed = RecordingFailed.of(tenant, failure);
+            batch.forEach(submission -> submission.fail(failed));
         }
     }
 
-    private static Throwable rootOf(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null
-                && !(cause instanceof AppendEventsTransactionRejectedException)
-                && !(cause instanceof AppendUnknownException)) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
-    private List<Answer> answers(RecordFacts.Decided decided) {
-        Map<String, Answer.Recorded> recorded = recorded(decided);
-        List<Answer> answers = new ArrayList<>(decided.decisions().size());
-        for (Decision decision : decided.decisions()) {
-            answers.add(
-                    switch (decision) {
-                        case Decision.Accepted(CommitmentEvent event) ->
-                            place(recorded, event.envelope().factId());
-                        case Decision.Duplicate(CommitmentEvent first) -> duplicate(first, recorded);
-                        case Decision.Refused(var refusal) -> new Answer.Refused(refusal);
-                    });
-        }
-        return answers;
-    }
-
-    private static Answer.Recorded place(Map<String, Answer.Recorded> recorded, String factId) {
-        Answer.Recorded answer = recorded.get(factId);
-        if (answer == null) {
-            throw new IllegalStateException("the store gave no receipt for fact " + factId);
-        }
-        return answer;
-    }
-
-    private Answer duplicate(CommitmentEvent first, Map<String, Answer.Recorded> recorded) {
-        Answer.Recorded here = recorded.get(first.envelope().factId());
-        if (here != null) {
-            return new Answer.Duplicate(first, here.position(), here.version());
-        }
-        StoredFact stored = reader.byFactId(first.envelope().factId())
-                .orElseThrow(() -> new IllegalStateException(
-                        "fact " + first.envelope().factId() + " was sourced and cannot be read"));
-        return new Answer.Duplicate(first, stored.position(), stored.version());
-    }
-
-    private static Map<String, Answer.Recorded> recorded(RecordFacts.Decided decided) {
-        AppendReceipt receipt = decided.context().getResource(AppendReceipt.KEY);
-        Map<String, AppendReceipt.Accepted> places = new HashMap<>();
-        if (receipt != null) {
-            receipt.facts().forEach(place -> places.put(place.factId(), place));
-        }
-        Map<String, Answer.Recorded> recorded = new HashMap<>();
-        for (Decision decision : decided.decisions()) {
-            if (decision instanceof Decision.Accepted(CommitmentEvent event)) {
-                AppendReceipt.Accepted place = places.get(event.envelope().factId());
-                if (place != null) {
-                    recorded.put(
-                            event.envelope().factId(),
-                            new Answer.Recorded(event, place.position(), place.version(), place.acceptedAt()));
-                }
-            }
-        }
-        return recorded;
-    }
-
+    /// Records what waits; what is not recorded in time fails.
     @Override
     public void close() {
         synchronized (queue) {
@@ -262,11 +173,26 @@ public final class FactRecorder implements AutoCloseable {
         }
         try {
             if (!thread.join(STOP_LIMIT)) {
-                LOGGER.warn("the recorder of {} did not end within {}", options.tenant(), STOP_LIMIT);
+                abandon();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            abandon();
         }
         bus.close();
+    }
+
+    private void abandon() {
+        List<Submission> left;
+        synchronized (queue) {
+            left = List.copyOf(queue);
+            queue.clear();
+            waiting = 0;
+        }
+        LOGGER.warn("the recorder of {} did not end within {}", tenant, STOP_LIMIT);
+        RecordingFailed failed =
+                RecordingFailed.of(tenant, new IllegalStateException("the recorder was closed before its turn"));
+        left.forEach(submission -> submission.fail(failed));
+        thread.interrupt();
     }
 }

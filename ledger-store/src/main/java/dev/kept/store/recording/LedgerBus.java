@@ -5,9 +5,9 @@ import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.FactTags;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.axon.RecordFactsHandler;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.common.configuration.AxonConfiguration;
+import org.axonframework.common.configuration.ComponentRegistry;
 import org.axonframework.eventsourcing.configuration.EventSourcingConfigurer;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -19,33 +19,38 @@ import org.axonframework.messaging.core.MessageType;
 import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.core.correlation.CorrelationDataProviderRegistry;
 import org.axonframework.messaging.core.correlation.DefaultCorrelationDataProviderRegistry;
+import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
 
 /// Axon's command bus over one log: [RecordFacts] in, what was decided out.
 ///
-/// A fact's metadata is what its source said and nothing else, hence no correlation data of the bus.
-/// No transaction manager is registered: the engine's own transaction is the only one. Axon's update checker, which
-/// calls out at every start, is switched off.
+/// What Axon would add by itself is left out:
+/// - a transaction manager, since the engine's own transaction is to be the only one;
+/// - correlation data, which would put the command's id in place of the correlation id that a fact came with;
+/// - the update checker, which calls out at every start.
 final class LedgerBus implements AutoCloseable {
-    private static final String UPDATE_CHECKER_OFF = "axoniq.update-checker.disabled";
-
     private final AxonConfiguration axon;
     private final CommandBus bus;
 
     LedgerBus(EventStorageEngine engine, FactIds ids) {
-        System.setProperty(UPDATE_CHECKER_OFF, "true");
         this.axon = EventSourcingConfigurer.create()
                 .registerEventStorageEngine(_ -> engine)
                 .registerTagResolver(_ -> tags())
-                .componentRegistry(registry -> registry.registerComponent(
-                        CorrelationDataProviderRegistry.class, _ -> new DefaultCorrelationDataProviderRegistry()))
                 .registerCommandHandlingModule(CommandHandlingModule.named("recording")
                         .commandHandlers()
                         .commandHandler(
                                 new QualifiedName(RecordFacts.NAME),
                                 configuration ->
                                         new RecordFactsHandler(configuration.getComponent(EventStore.class), ids)))
+                .componentRegistry(LedgerBus::leaveOut)
                 .start();
         this.bus = axon.getComponent(CommandBus.class);
+    }
+
+    private static void leaveOut(ComponentRegistry components) {
+        components
+                .disableEnhancer(UpdateCheckerConfigurationEnhancer.class)
+                .registerComponent(
+                        CorrelationDataProviderRegistry.class, _ -> new DefaultCorrelationDataProviderRegistry());
     }
 
     private static TagResolver tags() {
@@ -53,7 +58,7 @@ final class LedgerBus implements AutoCloseable {
             if (!(message.payload() instanceof CommitmentEvent event)) {
                 throw new IllegalStateException("expected a CommitmentEvent, got " + message.type());
             }
-            return Set.copyOf(FactTags.of(event));
+            return FactTags.of(event);
         };
     }
 
@@ -66,6 +71,10 @@ final class LedgerBus implements AutoCloseable {
                     }
                     return decided;
                 });
+    }
+
+    AxonConfiguration components() {
+        return axon;
     }
 
     @Override

@@ -1,11 +1,28 @@
 package dev.kept.store.recording;
 
-/// The batch could not be written, or nobody knows whether it was. Sending the same commands again is safe: their keys
-/// keep each fact from being recorded twice.
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/// The facts could not be written, or nobody knows whether they were. Sending the same commands again is safe: their
+/// keys keep each fact from being recorded twice.
 public final class RecordingFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    RecordingFailed(String message, Throwable cause) {
+    private RecordingFailed(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    static RecordingFailed of(String tenant, Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof ExecutionException || cause instanceof CompletionException) {
+            if (cause.getCause() == null) {
+                break;
+            }
+            cause = cause.getCause();
+        }
+        return new RecordingFailed(
+                "The log " + tenant + " has not recorded it, or nobody knows; send it again with the same key: "
+                        + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
+                cause);
     }
 }

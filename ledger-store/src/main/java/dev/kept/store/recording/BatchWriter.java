@@ -1,0 +1,182 @@
+package dev.kept.store.recording;
+
+import dev.kept.api.event.CommitmentEvent;
+import dev.kept.domain.axon.RecordFacts;
+import dev.kept.domain.commitment.Decision;
+import dev.kept.store.AppendReceipt;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes one batch at a time, and tries again where that is safe. Confined to the recorder's thread.
+///
+/// | failure | what is done |
+/// |---|---|
+/// | another node's append came between | decided again on what is there now |
+/// | that again and again ([#MAX_RACES]) | in halves, since the shorter batch wins |
+/// | the database is away, or the end is unknown | decided again by the same keys, until [#GIVE_UP_AFTER] |
+/// | a command that cannot be stored | in halves, until it stands alone: it fails, the others do not |
+final class BatchWriter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(BatchWriter.class);
+    private static final int MAX_RACES = 5;
+    private static final int MAX_RACES_ALONE = 50;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(10);
+    /// Longer than any statement may take.
+    private static final Duration TRY_LIMIT = Duration.ofSeconds(60);
+
+    private final FactRecorder.Options options;
+    private final InstantSource clock;
+    private final LedgerBus bus;
+    /// Facts of the batch in hand that a failed try may have stored.
+    private final Set<String> offered = new HashSet<>();
+
+    private Instant now = Instant.MIN;
+
+    BatchWriter(FactRecorder.Options options, InstantSource clock, LedgerBus bus) {
+        this.options = options;
+        this.clock = clock;
+        this.bus = bus;
+    }
+
+    /// What became of one command.
+    sealed interface Result {
+        record Answered(Answer answer) implements Result {}
+
+        record Failed(RecordingFailed failure) implements Result {}
+    }
+
+    /// @return one result a command, in their order
+    List<Result> write(List<RecordFacts.Item> items) throws InterruptedException {
+        offered.clear();
+        List<Result> results = new ArrayList<>(items.size());
+        write(items, results);
+        return results;
+    }
+
+    private void write(List<RecordFacts.Item> items, List<Result> results) throws InterruptedException {
+        int races = 0;
+        long since = 0;
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            Throwable failure;
+            try {
+                answers(decide(items)).forEach(answer -> results.add(new Result.Answered(answer)));
+                return;
+            } catch (ExecutionException | CompletionException | TimeoutException thrown) {
+                failure = thrown;
+            }
+            switch (Fault.of(failure)) {
+                case RACE -> {
+                    if (++races == (items.size() > 1 ? MAX_RACES : MAX_RACES_ALONE)) {
+                        divide(items, failure, results);
+                        return;
+                    }
+                }
+                case DATABASE -> {
+                    since = since == 0 ? System.nanoTime() : since;
+                    if (System.nanoTime() - since > GIVE_UP_AFTER.toNanos()) {
+                        fail(items, failure, results);
+                        return;
+                    }
+                    Thread.sleep(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+                case CONTENT -> {
+                    divide(items, failure, results);
+                    return;
+                }
+            }
+        }
+    }
+
+    private RecordFacts.Decided decide(List<RecordFacts.Item> items)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        now = later(clock.instant(), now);
+        return bus.record(new RecordFacts(options.tenant(), now, options.fourEyes(), items, offered::add, Map.of()))
+                .get(TRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void divide(List<RecordFacts.Item> items, Throwable failure, List<Result> results)
+            throws InterruptedException {
+        if (items.size() == 1) {
+            fail(items, failure, results);
+            return;
+        }
+        int half = items.size() / 2;
+        write(items.subList(0, half), results);
+        write(items.subList(half, items.size()), results);
+    }
+
+    private void fail(List<RecordFacts.Item> items, Throwable failure, List<Result> results) {
+        RecordingFailed failed = RecordingFailed.of(options.tenant(), failure);
+        LOGGER.warn("{} facts failed: {}", items.size(), failed.getMessage());
+        items.forEach(_ -> results.add(new Result.Failed(failed)));
+    }
+
+    private List<Answer> answers(RecordFacts.Decided decided) {
+        AppendReceipt receipt = decided.context().getResource(AppendReceipt.KEY);
+        Map<String, AppendReceipt.Accepted> written = new HashMap<>();
+        if (receipt != null) {
+            receipt.facts().forEach(fact -> written.put(fact.factId(), fact));
+        }
+        List<Answer> answers = new ArrayList<>(decided.decisions().size());
+        for (Decision decision : decided.decisions()) {
+            answers.add(
+                    switch (decision) {
+                        case Decision.Accepted(CommitmentEvent event) -> recorded(event, written);
+                        case Decision.Duplicate(CommitmentEvent first) -> known(first, written, decided.known());
+                        case Decision.Refused(var refusal) -> new Answer.Refused(refusal);
+                    });
+        }
+        return answers;
+    }
+
+    private Answer recorded(CommitmentEvent event, Map<String, AppendReceipt.Accepted> written) {
+        offered.remove(event.envelope().factId());
+        AppendReceipt.Accepted place = written.get(event.envelope().factId());
+        if (place == null) {
+            throw new IllegalStateException(
+                    "the store gave no receipt for fact " + event.envelope().factId());
+        }
+        return new Answer.Recorded(event, place.position(), place.version(), place.acceptedAt());
+    }
+
+    private Answer known(
+            CommitmentEvent first, Map<String, AppendReceipt.Accepted> written, Map<String, RecordFacts.Place> known) {
+        String factId = first.envelope().factId();
+        AppendReceipt.Accepted here = written.get(factId);
+        if (here != null) {
+            return new Answer.Duplicate(first, here.position(), here.version());
+        }
+        RecordFacts.Place place = known.get(factId);
+        if (place == null) {
+            throw new IllegalStateException("fact " + factId + " is repeated, but was not sourced");
+        }
+        // An earlier try of this batch wrote it, without living to say so.
+        return offered.remove(factId)
+                ? new Answer.Recorded(
+                        first,
+                        place.position(),
+                        place.version(),
+                        first.envelope().acceptedAt())
+                : new Answer.Duplicate(first, place.position(), place.version());
+    }
+}
