@@ -30,7 +30,7 @@ import org.axonframework.messaging.eventstreaming.Tag;
 
 /// Measures the append path against raw writes into the same tables; a main, not a test.
 ///
-/// Arguments: batch size, batches a round, rounds. For each way the medians over the rounds: time on the wall, and the
+/// Arguments: batch size, batches a round, rounds, and what the names of the ways to measure contain. For each way the medians over the rounds: time on the wall, and the
 /// processor time of this JVM and of the server, which other work on the machine disturbs less.
 final class AppendMeasure {
     private static final String PAYLOAD = """
@@ -45,6 +45,7 @@ final class AppendMeasure {
     private final Fixture fixture;
     private final int batch;
     private final int batches;
+    private final String only;
     private long next;
     private long millis = Instant.parse("2026-10-14T12:00:00Z").toEpochMilli();
 
@@ -56,15 +57,17 @@ final class AppendMeasure {
         void run(List<RawWrites.Row> rows) throws SQLException, IOException;
     }
 
-    private AppendMeasure(Fixture fixture, int batch, int batches) {
+    private AppendMeasure(Fixture fixture, int batch, int batches, String only) {
         this.fixture = fixture;
         this.batch = batch;
         this.batches = batches;
+        this.only = only;
     }
 
     public static void main(String[] args) throws Exception {
         try (Fixture fixture = Fixture.fresh()) {
-            var measure = new AppendMeasure(fixture, Integer.parseInt(args[0]), Integer.parseInt(args[1]));
+            var measure = new AppendMeasure(
+                    fixture, Integer.parseInt(args[0]), Integer.parseInt(args[1]), args.length > 3 ? args[3] : "");
             measure.round();
             measure.costs.clear();
             for (int i = 0; i < Integer.parseInt(args[2]); i++) {
@@ -85,6 +88,9 @@ final class AppendMeasure {
     }
 
     private void raw(String name, boolean rewritten, RawWrites.Way way) throws Exception {
+        if (!name.contains(only)) {
+            return;
+        }
         Log log = Log.open(fixture.database.dataSource(), UUID.randomUUID().toString(), "raw/" + UUID.randomUUID());
         String url = fixture.access.jdbcUrl() + (fixture.access.jdbcUrl().contains("?") ? "&" : "?")
                 + "reWriteBatchedInserts=" + rewritten;
@@ -99,6 +105,9 @@ final class AppendMeasure {
     }
 
     private void engine(String name, boolean sourced) throws Exception {
+        if (!name.contains(only)) {
+            return;
+        }
         String log = UUID.randomUUID().toString();
         PostgresEventStorageEngine engine = Fixture.engine(fixture.database, log, "engine/" + log);
         measure(name, rows -> append(engine, rows, sourced));
