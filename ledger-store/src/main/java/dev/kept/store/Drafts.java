@@ -4,7 +4,6 @@ import dev.kept.domain.audit.Entry;
 import dev.kept.domain.audit.Hash;
 import dev.kept.domain.json.JsonWriter;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,7 @@ final class Drafts {
             return null;
         }
         try {
-            return Micros.of(OffsetDateTime.parse(text).toInstant());
+            return Micros.parse(text);
         } catch (DateTimeException _) {
             throw new IllegalArgumentException(
                     "fact " + factId + ": metadata " + name + " is a time like 2026-10-14T09:30:00Z, not " + text);

@@ -33,7 +33,7 @@ public final class FactReader {
     private final Log log;
 
     private FactReader(LogDatabase database, Log log) {
-        this.database = database.dataSource();
+        this.database = database.logSource();
         this.watch = database.watch();
         this.log = log;
     }
@@ -48,7 +48,7 @@ public final class FactReader {
 
     /// A reader of the log of this name, which is begun where there is none.
     public static FactReader open(LogDatabase database, String name, String origin) {
-        return new FactReader(database, Log.open(database.dataSource(), name, origin));
+        return new FactReader(database, Log.open(database.logSource(), name, origin));
     }
 
     /// The log's name in entries and checkpoints.

@@ -12,9 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 
 /// Reads facts: one method a statement, each led by an index.
-///
-/// Lookups by list go through `lateral … offset 0`, which the planner must run as one index lookup an item: a plan made
-/// while the table was small stays right when it is not.
 final class FactRows {
     private static final String AFTER = """
             select position, fact_id, stream, version, name, revision, at_micros, rec_micros, accepted_micros,
@@ -26,13 +23,11 @@ final class FactRows {
             """;
 
     private static final String OF_STREAMS = """
-            select f.position, f.fact_id, f.stream, f.version, f.name, f.revision, f.at_micros, f.rec_micros,
-                   f.accepted_micros, f.payload, f.meta, f.salt, f.leaf_hash
-            from unnest(?) as wanted(stream)
-            cross join lateral (
-              select * from kept_log.fact x where x.log = ? and x.stream = wanted.stream order by x.version offset 0
-            ) f
-            order by f.position
+            select position, fact_id, stream, version, name, revision, at_micros, rec_micros, accepted_micros,
+                   payload, meta, salt, leaf_hash
+            from kept_log.fact
+            where log = ? and stream = any(?)
+            order by position
             """;
 
     private static final String BY_ID = """
@@ -72,8 +67,8 @@ final class FactRows {
 
     static List<StoredFact> ofStreams(Connection connection, int log, Collection<String> streams) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(OF_STREAMS)) {
-            select.setArray(1, connection.createArrayOf("text", streams.toArray(String[]::new)));
-            select.setInt(2, log);
+            select.setInt(1, log);
+            select.setArray(2, Columns.texts(connection, streams));
             return list(select);
         }
     }

@@ -104,6 +104,9 @@ final class FactStream implements MessageStream<EventMessage> {
             while (page.isEmpty() && !closed && watch.size(log) - 1 > last) {
                 try (Connection connection = database.getConnection()) {
                     Finder.Page read = finder.page(connection, criteria, last, Long.MAX_VALUE);
+                    if (read.end()) {
+                        return;
+                    }
                     page.addAll(read.facts());
                     last = read.last();
                 }

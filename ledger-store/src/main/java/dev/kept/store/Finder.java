@@ -72,12 +72,15 @@ final class Finder {
     Page page(Connection connection, EventCriteria criteria, long after, long end) throws SQLException {
         List<StoredFact> page = FactRows.between(connection, log, after, end, PAGE);
         long last = page.isEmpty() ? after : page.getLast().position();
-        return new Page(Matching.matching(connection, log, page, criteria), last);
+        return new Page(Matching.matching(connection, log, page, criteria), last, page.isEmpty());
     }
 
+    /// Some facts in a row.
+    ///
     /// @param facts those that match
     /// @param last the last position that was read, matching or not
-    record Page(List<StoredFact> facts, long last) {}
+    /// @param end whether there was nothing to read
+    record Page(List<StoredFact> facts, long last, boolean end) {}
 
     private static Map<String, StreamEnd> ends(Wanted wanted, List<StoredFact> facts) {
         Map<String, StreamEnd> ends = new HashMap<>();

@@ -22,12 +22,16 @@ record Ground(Head head, Map<String, StreamEnd> ends) {
                    (extract(epoch from pg_postmaster_start_time()) * 1000000)::bigint
             from kept_log.log where log = ?;
 
-            select wanted.stream, last.version, last.position, last.leaf_hash
-            from unnest(?) as wanted(stream)
-            cross join lateral (
-              select x.version, x.position, x.leaf_hash from kept_log.fact x
-              where x.log = ? and x.stream = wanted.stream order by x.version desc limit 1
+            select last.stream, last.version, f.position, f.leaf_hash
+            from (
+              select x.stream, max(x.version) as version from kept_log.fact x
+              where x.log = ? and x.stream = any(?)
+              group by x.stream
             ) last
+            cross join lateral (
+              select x.position, x.leaf_hash from kept_log.fact x
+              where x.log = ? and x.stream = last.stream and x.version = last.version offset 0
+            ) f
             """;
 
     private static final String LOCK = "select from kept_log.log where log = ? for update";
@@ -39,8 +43,9 @@ record Ground(Head head, Map<String, StreamEnd> ends) {
         streams.forEach(stream -> ends.put(stream, StreamEnd.NONE));
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setInt(1, log);
-            select.setArray(2, Columns.texts(connection, streams));
-            select.setInt(3, log);
+            select.setInt(2, log);
+            select.setArray(3, Columns.texts(connection, streams));
+            select.setInt(4, log);
             select.execute();
             Head head = head(select, log);
             select.getMoreResults();

@@ -1,23 +1,16 @@
 package dev.kept.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,43 +19,28 @@ import org.slf4j.LoggerFactory;
 /// | an append | is known |
 /// |---|---|
 /// | of this process | at once: the engine says so |
-/// | of another node | by its notification, which it sends after the commit, bundled: [#SIGNAL_GAP] at most |
-/// | whose notification was lost | by the poll: [#POLL] at most |
-///
-/// The notification is not part of the append's transaction: `NOTIFY` holds a lock of the whole database until its
-/// transaction has committed, so logs side by side would wait for each other's disk flush. It carries no promise; a
-/// reader that is woken asks the log.
+/// | of another node | by its signal, see [HeadSignals] |
+/// | whose signal was lost | by the poll, see [HeadSignals] |
 final class HeadWatch implements AutoCloseable {
-    static final Duration SIGNAL_GAP = Duration.ofMillis(50);
-    static final Duration POLL = Duration.ofMillis(500);
-
     private static final Logger LOGGER = LoggerFactory.getLogger(HeadWatch.class);
-    private static final String HEADS = "select log, size from kept_log.log";
-    private static final String SIGNAL = "select pg_notify('kept_log', '')";
-    private static final String LISTEN = "listen kept_log";
 
-    private final DataSource database;
-    private final Signals signals;
+    private final HeadSignals signals;
     private final Map<Integer, AtomicLong> sizes = new ConcurrentHashMap<>();
     private final Set<Runnable> listeners = new CopyOnWriteArraySet<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
-    private final Condition unsignalled = lock.newCondition();
-    private final Condition closing = lock.newCondition();
-    private @Nullable Connection listening;
-    private boolean signalDue;
+    private long growths;
     private boolean started;
     private volatile boolean closed;
 
     /// Opens the connection that listens, apart from the pool.
     @FunctionalInterface
-    interface Signals {
+    interface Connector {
         Connection open() throws SQLException;
     }
 
-    HeadWatch(DataSource database, Signals signals) {
-        this.database = database;
-        this.signals = signals;
+    HeadWatch(DataSource database, Connector connector) {
+        this.signals = new HeadSignals(database, connector, this::seen);
     }
 
     /// Facts known to be in the log; it may hold more.
@@ -73,7 +51,7 @@ final class HeadWatch implements AutoCloseable {
 
     /// This process has seen the log at this size, be it by an append or by reading its head.
     void seen(int log, long size) {
-        if (raise(log, size)) {
+        if (known(log).getAndAccumulate(size, Math::max) < size) {
             wake();
         }
     }
@@ -81,17 +59,12 @@ final class HeadWatch implements AutoCloseable {
     /// This process has appended: other nodes are to be told.
     void appended(int log, long size) {
         seen(log, size);
-        lock.lock();
-        try {
-            signalDue = true;
-            unsignalled.signal();
-        } finally {
-            lock.unlock();
-        }
         start();
+        signals.tellOthers();
     }
 
-    /// Runs after every growth of any log; it must not block.
+    /// Runs after a growth of any log, on a thread of the watch, so that no append waits for a reader. Growths that
+    /// come while it runs make it run once more.
     void listen(Runnable listener) {
         start();
         listeners.add(listener);
@@ -124,16 +97,10 @@ final class HeadWatch implements AutoCloseable {
         try {
             closed = true;
             grown.signalAll();
-            unsignalled.signalAll();
-            closing.signalAll();
-            if (listening != null) {
-                listening.close();
-            }
-        } catch (SQLException failure) {
-            LOGGER.debug("The listening connection did not close in order", failure);
         } finally {
             lock.unlock();
         }
+        signals.close();
     }
 
     private void start() {
@@ -146,12 +113,8 @@ final class HeadWatch implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("kept-log-listens").start(this::follow);
-        Thread.ofVirtual().name("kept-log-signals").start(this::signal);
-    }
-
-    private boolean raise(int log, long size) {
-        return known(log).getAndAccumulate(size, Math::max) < size;
+        Thread.ofVirtual().name("kept-log-wakes").start(this::wakeListeners);
+        signals.start();
     }
 
     private AtomicLong known(int log) {
@@ -161,94 +124,32 @@ final class HeadWatch implements AutoCloseable {
     private void wake() {
         lock.lock();
         try {
+            growths++;
             grown.signalAll();
         } finally {
             lock.unlock();
         }
-        listeners.forEach(Runnable::run);
     }
 
-    private void follow() {
-        while (!closed) {
-            try (Connection connection = signals.open();
-                    Statement listen = connection.createStatement()) {
-                hold(connection);
-                listen.execute(LISTEN);
-                PGConnection notices = connection.unwrap(PGConnection.class);
-                while (!closed) {
-                    poll(connection);
-                    PGNotification[] _ = notices.getNotifications((int) POLL.toMillis());
-                }
-            } catch (SQLException failure) {
-                if (!closed) {
-                    LOGGER.warn("The log's heads cannot be followed, next try in {}: {}", POLL, failure.getMessage());
-                    pause(POLL);
+    private void wakeListeners() {
+        for (long seen = awaitGrowth(0); !closed; seen = awaitGrowth(seen)) {
+            for (Runnable listener : listeners) {
+                try {
+                    listener.run();
+                } catch (RuntimeException failure) {
+                    LOGGER.warn("A reader failed when it was woken", failure);
                 }
             }
         }
     }
 
-    private void hold(Connection connection) throws SQLException {
+    private long awaitGrowth(long seen) {
         lock.lock();
         try {
-            listening = connection;
-            if (closed) {
-                connection.close();
+            while (growths == seen && !closed) {
+                grown.awaitUninterruptibly();
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void poll(Connection connection) throws SQLException {
-        boolean anyGrown = false;
-        try (PreparedStatement select = connection.prepareStatement(HEADS);
-                ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                anyGrown |= raise(rows.getInt(1), rows.getLong(2));
-            }
-        }
-        if (anyGrown) {
-            wake();
-        }
-    }
-
-    private void signal() {
-        while (awaitSignalDue()) {
-            try (Connection connection = database.getConnection();
-                    PreparedStatement notify = connection.prepareStatement(SIGNAL)) {
-                notify.execute();
-            } catch (SQLException failure) {
-                if (!closed) {
-                    LOGGER.warn(
-                            "Other nodes were not told of an append, their poll finds it: {}", failure.getMessage());
-                }
-            }
-            pause(SIGNAL_GAP);
-        }
-    }
-
-    private boolean awaitSignalDue() {
-        lock.lock();
-        try {
-            while (!signalDue && !closed) {
-                unsignalled.awaitUninterruptibly();
-            }
-            signalDue = false;
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void pause(Duration duration) {
-        lock.lock();
-        try {
-            if (!closed) {
-                boolean _ = closing.await(duration.toNanos(), TimeUnit.NANOSECONDS);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            return growths;
         } finally {
             lock.unlock();
         }

@@ -17,29 +17,41 @@ import org.flywaydb.core.Flyway;
 public final class LogDatabase implements AutoCloseable {
     static final String SCHEMA = "kept_log";
 
+    private static final int IDLE = 2;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
     private static final Duration SOCKET_LIMIT = Duration.ofSeconds(45);
 
-    /// Every statement of the log finds its rows by index whatever its parameters, so one plan serves them all.
-    private static final String SESSION = """
+    private static final String APPLICATION = """
+            set role kept_app;
+            set idle_in_transaction_session_timeout = %d
+            """.formatted(STATEMENT_LIMIT.toMillis());
+
+    /// Every statement of the log finds its rows by index whatever its parameters and however large its tables are, so
+    /// one plan serves them all; a plan made while a table was empty must not scan it when it is not.
+    private static final String LOG = """
             set role kept_app;
             set plan_cache_mode = force_generic_plan;
+            set enable_seqscan = off;
+            set enable_bitmapscan = off;
             set statement_timeout = %d;
             set idle_in_transaction_session_timeout = %d
             """.formatted(STATEMENT_LIMIT.toMillis(), STATEMENT_LIMIT.toMillis());
 
-    private final HikariDataSource pool;
+    private final HikariDataSource application;
+    private final HikariDataSource log;
     private final HeadWatch watch;
 
-    private LogDatabase(HikariDataSource pool, HeadWatch watch) {
-        this.pool = pool;
+    private LogDatabase(HikariDataSource application, HikariDataSource log, HeadWatch watch) {
+        this.application = application;
+        this.log = log;
         this.watch = watch;
     }
 
     /// Checks the server, migrates the log's schema and opens a pool.
     ///
-    /// @param connections the most connections that are open at a time
+    /// @param connections the most connections that are open at a time: as many for the log's own statements, as many
+    ///     for whoever asks for [#dataSource()], and one that listens
     /// @throws IllegalStateException if the server could lose what it acknowledged, or is too old
     public static LogDatabase open(String url, String user, String password, int connections) {
         try (Connection connection = DriverManager.getConnection(url, login(user, password))) {
@@ -49,13 +61,21 @@ public final class LogDatabase implements AutoCloseable {
                     "No connection to the database " + url + " as " + user + ": " + failure.getMessage(), failure);
         }
         migrate(url, user, password);
-        HikariDataSource pool = pool(url, user, password, connections);
-        return new LogDatabase(pool, new HeadWatch(pool, () -> signals(url, user, password)));
+        HikariDataSource log = pool("kept-log", LOG, url, user, password, connections);
+        return new LogDatabase(
+                pool("kept", APPLICATION, url, user, password, connections),
+                log,
+                new HeadWatch(log, () -> signals(url, user, password)));
     }
 
-    /// Connections with the application's rights.
+    /// Connections with the application's rights, for tables beside the log's.
     public DataSource dataSource() {
-        return pool;
+        return application;
+    }
+
+    /// Connections for the log's own statements.
+    DataSource logSource() {
+        return log;
     }
 
     HeadWatch watch() {
@@ -65,7 +85,8 @@ public final class LogDatabase implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
-        pool.close();
+        log.close();
+        application.close();
     }
 
     private static void migrate(String url, String user, String password) {
@@ -77,15 +98,17 @@ public final class LogDatabase implements AutoCloseable {
                 .migrate();
     }
 
-    private static HikariDataSource pool(String url, String user, String password, int connections) {
+    private static HikariDataSource pool(
+            String pool, String session, String url, String user, String password, int connections) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("kept-log");
+        config.setPoolName(pool);
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password);
         config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(Math.min(IDLE, connections));
         config.setConnectionTimeout(CONNECT_LIMIT.toMillis());
-        config.setConnectionInitSql(SESSION);
+        config.setConnectionInitSql(session);
         limits().forEach((name, value) -> config.addDataSourceProperty((String) name, value));
         return new HikariDataSource(config);
     }

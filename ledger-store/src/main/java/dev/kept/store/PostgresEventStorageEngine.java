@@ -55,7 +55,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
 
     private PostgresEventStorageEngine(LogDatabase database, Log log, Converter converter, RandomGenerator salts) {
         this.log = log;
-        this.database = database.dataSource();
+        this.database = database.logSource();
         this.watch = database.watch();
         this.drafts = new Drafts(converter);
         StreamCache cache = new StreamCache(StreamCache.DEFAULT_BYTES);
@@ -70,7 +70,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     /// @param salts makes the salts that keep leaves unguessable: a `SecureRandom`
     public static PostgresEventStorageEngine open(
             LogDatabase database, String name, String origin, Converter converter, RandomGenerator salts) {
-        Log log = Log.open(database.dataSource(), name, origin);
+        Log log = Log.open(database.logSource(), name, origin);
         return new PostgresEventStorageEngine(database, log, converter, salts);
     }
 
@@ -200,7 +200,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         Head head = head();
         Stream<StoredFact> facts = Stream.iterate(
                         read(connection -> finder.page(connection, criteria, after, head.size())),
-                        page -> page.last() < head.size() - 1 || !page.facts().isEmpty(),
+                        page -> !page.end(),
                         page -> read(connection -> finder.page(connection, criteria, page.last(), head.size())))
                 .flatMap(page -> page.facts().stream());
         return messages.sourced(facts, head);

@@ -44,6 +44,9 @@ record Wanted(
 
     /// These lookups and those that lead to whatever the mixed criteria match.
     Wanted leads() {
+        if (mixed.isEmpty()) {
+            return this;
+        }
         Set<String> allStreams = new LinkedHashSet<>(streams);
         Set<Draft.Pair> allKeys = new LinkedHashSet<>(keys);
         Set<Draft.Pair> allTags = new LinkedHashSet<>(tags);

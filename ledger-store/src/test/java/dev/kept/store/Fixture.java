@@ -103,6 +103,18 @@ final class Fixture implements AutoCloseable {
         return fact(new MessageType("commitment.made", "1"), id, payload, time, metadata, tags);
     }
 
+    /// A fact as the recorder makes it: payload and a few metadata, the time it happened among them.
+    static TaggedEventMessage<EventMessage> fact(String id, byte[] payload, Tag... tags) {
+        return new GenericTaggedEventMessage<>(
+                new GenericEventMessage(
+                        id,
+                        new MessageType("commitment.made", "1"),
+                        payload,
+                        Map.of("actor", "user:7", "source", "erp", Tags.AT, "1996-07-04T00:00:00Z"),
+                        NOON),
+                Set.of(tags));
+    }
+
     static TaggedEventMessage<EventMessage> fact(
             MessageType type, String id, String payload, Instant time, Map<String, String> metadata, Tag... tags) {
         return new GenericTaggedEventMessage<>(

@@ -76,9 +76,10 @@ class StreamingIT {
             }
             assertThat(woken.get()).isPositive();
             stream.close();
-            int before = woken.get();
-            log.append(fact("unheard"));
-            assertThat(woken.get()).isEqualTo(before);
+            other.append(fact("unread"));
+            assertThat(log.reader.awaitBeyond(4, Fixture.LIMIT)).isTrue();
+            assertThat(stream.isCompleted()).isTrue();
+            assertThat(stream.next()).isEmpty();
         }
     }
 

@@ -14,6 +14,8 @@ public final class Hash {
     /// Bytes of a hash.
     public static final int BYTES = 32;
 
+    private static final MessageDigest UNUSED = unused();
+
     /// The root of the tree without leaves: SHA-256 of nothing.
     public static final Hash EMPTY_ROOT = new Hash(sha256().digest());
 
@@ -133,7 +135,16 @@ public final class Hash {
         return base64();
     }
 
+    /// A fresh digest: copying an unused one is several times cheaper than looking the algorithm up.
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) UNUSED.clone();
+        } catch (CloneNotSupportedException refused) {
+            throw new IllegalStateException("a SHA-256 digest can be copied, this one cannot", refused);
+        }
+    }
+
+    private static MessageDigest unused() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException missing) {
