@@ -78,7 +78,7 @@ record Account(List<String> words, OptionalInt fileOwner) {
     private static int ownUid() throws IOException {
         for (var line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("Uid:")) {
-                return Integer.parseInt(line.split("\\s+")[2]);
+                return Integer.parseInt(line.split("\\s+", -1)[2]);
             }
         }
         throw new IOException("/proc/self/status names no uid");

@@ -35,7 +35,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.keeper = keeper;
         this.password = password;
         this.port = port;
-        this.stopWithJvm = new Thread(this::close, "kept-postgres-stop");
+        this.stopWithJvm = new Thread(this::stop, "kept-postgres-stop");
     }
 
     /// Starts the server of a data directory with everything at its default; makes the directory when missing.
@@ -178,25 +178,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Ends the server and waits for it; what is in progress is rolled back, what is committed stays.
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            keeper.close();
-            lock.close();
-        } catch (IOException failure) {
-            LOG.warn("the owner's lock could not be given back; it goes with this process", failure);
-        }
-        if (Thread.currentThread() != stopWithJvm) {
-            forgetHook();
-        }
-    }
-
-    private void forgetHook() {
+        stop();
         try {
             Runtime.getRuntime().removeShutdownHook(stopWithJvm);
         } catch (IllegalStateException _) {
             LOG.debug("closed while the JVM is ending");
+        }
+    }
+
+    private void stop() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        keeper.close();
+        try {
+            lock.close();
+        } catch (IOException failure) {
+            LOG.warn("the owner's lock could not be given back; it goes with this process", failure);
         }
     }
 }

@@ -42,6 +42,7 @@ record Residents(Path cluster, OptionalLong previousOwner) {
         if (!found.isEmpty()) {
             var postmaster = postmasterPid().filter(found::contains);
             refuseWhileItsOwnerLives(postmaster);
+            refuseDuringMaintenance();
             LOG.warn("processes {} of an earlier server are still in {}: they are told to end", found, cluster);
             var ended = postmaster.isPresent()
                     ? goneAfter("INT", Set.of(postmaster.get()), FAST_MILLIS)
@@ -72,6 +73,14 @@ record Residents(Path cluster, OptionalLong previousOwner) {
                 && parent.get() == previousOwner.getAsLong()
                 && parent.get() != ProcessHandle.current().pid()) {
             throw OwnerLock.inUse(cluster, "process " + parent.get());
+        }
+    }
+
+    /// `postgres --single` writes its pid with a minus sign; somebody sits before it.
+    private void refuseDuringMaintenance() throws IOException {
+        var pidLine = pidFileLines().stream().findFirst().map(String::strip).orElse("");
+        if (pidLine.startsWith("-")) {
+            throw OwnerLock.inUse(cluster, "the single-user process " + pidLine.substring(1));
         }
     }
 

@@ -109,6 +109,17 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void unpacksItsProgramsWhereItIsTold() throws IOException {
+        var programs = directory.resolve("programs");
+
+        try (var server =
+                EmbeddedPostgres.start(Options.in(directory.resolve("data")).withBinaries(programs))) {
+            assertThat(Files.readSymbolicLink(Path.of("/proc", Long.toString(server.serverPid()), "exe")))
+                    .startsWith(programs);
+        }
+    }
+
+    @Test
     void listensOnLoopbackTcpAndNowhereElse() throws IOException {
         try (var server = EmbeddedPostgres.start(directory)) {
             var sockets = sockets(server.serverPid());

@@ -3,6 +3,8 @@ package dev.kept.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -77,6 +79,7 @@ class KilledIT {
 
             writer.destroyForcibly();
 
+            Await.until("the server notices", () -> log().contains("all server processes terminated; reinitializing"));
             Await.until("the server answers again", () -> answers(server, "SELECT n FROM t", "7"));
             assertThat(server.serverPid()).isEqualTo(postmaster);
         }
@@ -102,6 +105,19 @@ class KilledIT {
     }
 
     @Test
+    void terminatedOwnerWaitsForAnOrderlyEndOfItsServer() throws Exception {
+        try (var owner = OwnerProcess.start(directory)) {
+            Await.until("the owner acknowledges", () -> owner.acknowledged().size() > 10);
+
+            owner.terminate();
+
+            assertThat(Await.alive(owner.serverPid())).isFalse();
+            assertThat(log().strip()).endsWith("database system is shut down");
+            assertThat(directory.resolve("postgres/cluster/postmaster.pid")).doesNotExist();
+        }
+    }
+
+    @Test
     void ownerKilledDuringItsFirstStartLeavesNothingHalfDone() throws Exception {
         var seed = System.nanoTime();
         var random = new Random(seed);
@@ -120,6 +136,14 @@ class KilledIT {
                         .containsExactly("1");
             }
             assertThat(place.toFile().list()).as("seed %d", seed).noneMatch(name -> name.startsWith("postgres.new"));
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(directory.resolve("server.log"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -52,10 +52,6 @@ final class OwnerProcess implements AutoCloseable {
         return process.pid();
     }
 
-    boolean alive() {
-        return process.isAlive();
-    }
-
     /// The pid of the server at its first start, or -1 before.
     long serverPid() {
         return serverPid;
@@ -63,6 +59,14 @@ final class OwnerProcess implements AutoCloseable {
 
     Set<Long> acknowledged() {
         return acknowledged;
+    }
+
+    /// Asks it to end, as a service manager does, and waits until it has.
+    void terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("a terminated JVM is still there");
+        }
     }
 
     /// Kills it with SIGKILL and reads its journal to the end.

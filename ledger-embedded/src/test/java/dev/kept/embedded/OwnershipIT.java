@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,9 +43,8 @@ class OwnershipIT {
 
             assertThatThrownBy(() -> EmbeddedPostgres.start(directory))
                     .isInstanceOf(StartRefused.class)
-                    .message()
-                    .contains(directory.toString(), "process " + owner.pid())
-                    .doesNotContain("\n");
+                    .hasMessage("The data directory " + directory + " is in use by process " + owner.pid()
+                            + ": stop that process, or choose another data directory.");
 
             assertThat(Await.alive(owner.serverPid())).isTrue();
             owner.kill();
@@ -68,6 +69,7 @@ class OwnershipIT {
 
             assertThat(Await.alive(owner.serverPid())).isTrue();
             owner.kill();
+            Await.until("the server went with its owner", () -> !Await.alive(owner.serverPid()));
         }
     }
 
@@ -98,6 +100,35 @@ class OwnershipIT {
             assertThat(other.serverPid()).isEqualTo(pid);
             assertThat(other.restarts()).isZero();
         }
+    }
+
+    @Test
+    void leavesASingleUserSessionAlone() throws IOException, InterruptedException {
+        EmbeddedPostgres.start(directory).close();
+        var account = Account.of(directory, Cluster.home(directory));
+        var postgres = Binaries.in(Binaries.defaultCache(account, directory)).program("postgres");
+        var session = Tools.child(
+                        account,
+                        "KILL",
+                        List.of(
+                                postgres.toString(),
+                                "--single",
+                                "-D",
+                                pidFile().getParent().toString(),
+                                "postgres"))
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        try {
+            Await.until("the session runs", () -> pidFile().toFile().length() > 0);
+
+            assertThat(refusal(directory)).contains("single-user process " + session.pid());
+
+            assertThat(session.isAlive()).isTrue();
+        } finally {
+            session.destroyForcibly();
+            assertThat(session.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        EmbeddedPostgres.start(directory).close();
     }
 
     @Test

@@ -18,19 +18,28 @@ final class ServerCheck {
 
     private ServerCheck() {}
 
-    static void check(Connection connection) throws SQLException {
-        int version = Integer.parseInt(setting(connection, "server_version_num"));
-        if (version < OLDEST_VERSION) {
-            throw new IllegalStateException("PostgreSQL " + setting(connection, "server_version")
-                    + " is too old for the log: upgrade the server to 15 or later.");
-        }
-        demand(connection, "fsync", List.of("on"));
-        demand(connection, "full_page_writes", List.of("on"));
-        demand(connection, "synchronous_commit", DURABLE_COMMITS);
+    /// Where a setting's value comes from.
+    @FunctionalInterface
+    interface Settings {
+        String get(String name) throws SQLException;
     }
 
-    private static void demand(Connection connection, String name, List<String> safe) throws SQLException {
-        String actual = setting(connection, name);
+    static void check(Connection connection) throws SQLException {
+        check(name -> setting(connection, name));
+    }
+
+    static void check(Settings settings) throws SQLException {
+        if (Integer.parseInt(settings.get("server_version_num")) < OLDEST_VERSION) {
+            throw new IllegalStateException("PostgreSQL " + settings.get("server_version")
+                    + " is too old for the log: upgrade the server to 15 or later.");
+        }
+        demand(settings, "fsync", List.of("on"));
+        demand(settings, "full_page_writes", List.of("on"));
+        demand(settings, "synchronous_commit", DURABLE_COMMITS);
+    }
+
+    private static void demand(Settings settings, String name, List<String> safe) throws SQLException {
+        String actual = settings.get(name);
         if (!safe.contains(actual)) {
             throw new IllegalStateException("The server runs with " + name + " = " + actual
                     + " and could lose acknowledged facts: set " + name

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.SourcingCondition;
@@ -160,8 +161,8 @@ final class AppendMeasure {
                                 var marker = stream.next().orElseThrow().getResource(ConsistencyMarker.RESOURCE_KEY);
                                 condition = marker == null ? condition : condition.withMarker(marker);
                             }
-                            return engine.appendEvents(condition, context, List.copyOf(facts))
-                                    .thenCompose(append -> append.commit(context));
+                            Fixture.appendIn(context, engine, condition, facts);
+                            return CompletableFuture.completedFuture(null);
                         })
                         .join();
             } else {

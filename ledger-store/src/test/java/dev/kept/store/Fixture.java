@@ -1,18 +1,22 @@
 package dev.kept.store;
 
 import dev.kept.embedded.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,11 +25,18 @@ import org.axonframework.eventsourcing.eventstore.AppendCondition;
 import org.axonframework.eventsourcing.eventstore.ConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine.AppendTransaction;
 import org.axonframework.eventsourcing.eventstore.GenericTaggedEventMessage;
+import org.axonframework.eventsourcing.eventstore.SourcingCondition;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.EmptyApplicationContext;
+import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.MessageType;
+import org.axonframework.messaging.core.unitofwork.ProcessingContext;
+import org.axonframework.messaging.core.unitofwork.SimpleUnitOfWorkFactory;
 import org.axonframework.messaging.eventhandling.EventMessage;
 import org.axonframework.messaging.eventhandling.GenericEventMessage;
+import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// A database of its own with one log, and the words to append to it.
 final class Fixture implements AutoCloseable {
@@ -38,20 +49,32 @@ final class Fixture implements AutoCloseable {
     final PostgresEventStorageEngine engine;
     final FactReader reader;
 
-    private Fixture(TestDatabase.Access access) {
+    private Fixture(TestDatabase.Access access, String url) {
         this.access = access;
-        this.database = LogDatabase.open(access.jdbcUrl(), access.user(), access.password(), 4);
+        this.database = LogDatabase.open(url, access.user(), access.password(), 4);
         this.engine = engine(database, "acme", ORIGIN);
         this.reader = FactReader.open(database, "acme", ORIGIN);
     }
 
     static Fixture fresh() {
-        return new Fixture(TestDatabase.fresh());
+        TestDatabase.Access access = TestDatabase.fresh();
+        return new Fixture(access, access.jdbcUrl());
     }
 
     /// A second node: its own pool on the same log.
     Fixture otherNode() {
-        return new Fixture(access);
+        return new Fixture(access, access.jdbcUrl());
+    }
+
+    /// A second node whose connections go through the proxy.
+    Fixture otherNode(TcpProxy proxy) {
+        return new Fixture(access, access.jdbcUrl().replaceFirst("//[^/]+/", "//127.0.0.1:" + proxy.port() + "/"));
+    }
+
+    /// A proxy in front of the database's server.
+    TcpProxy proxy() throws IOException {
+        URI server = URI.create(access.jdbcUrl().substring("jdbc:".length()));
+        return TcpProxy.to(server.getHost(), server.getPort());
     }
 
     static PostgresEventStorageEngine engine(LogDatabase database, String name, String origin) {
@@ -63,19 +86,27 @@ final class Fixture implements AutoCloseable {
         return fact(payload, NOON, tags);
     }
 
+    static Tag tag(String key, String value) {
+        return new Tag(key, value);
+    }
+
+    static TaggedEventMessage<EventMessage> factOf(String name, String payload, Tag... tags) {
+        return fact(new MessageType(name, "1"), UUID.randomUUID().toString(), payload, NOON, Map.of(), tags);
+    }
+
     static TaggedEventMessage<EventMessage> fact(String payload, Instant time, Tag... tags) {
         return fact(UUID.randomUUID().toString(), payload, time, Map.of("actor", "user:7"), tags);
     }
 
     static TaggedEventMessage<EventMessage> fact(
             String id, String payload, Instant time, Map<String, String> metadata, Tag... tags) {
+        return fact(new MessageType("commitment.made", "1"), id, payload, time, metadata, tags);
+    }
+
+    static TaggedEventMessage<EventMessage> fact(
+            MessageType type, String id, String payload, Instant time, Map<String, String> metadata, Tag... tags) {
         return new GenericTaggedEventMessage<>(
-                new GenericEventMessage(
-                        id,
-                        new MessageType("commitment.made", "1"),
-                        payload.getBytes(StandardCharsets.UTF_8),
-                        metadata,
-                        time),
+                new GenericEventMessage(id, type, payload.getBytes(StandardCharsets.UTF_8), metadata, time),
                 Set.copyOf(new HashSet<>(Arrays.asList(tags))));
     }
 
@@ -92,15 +123,38 @@ final class Fixture implements AutoCloseable {
         return append(engine, condition, facts);
     }
 
-    /// Appends and lets the append's own failure through.
-    @SuppressWarnings("unchecked")
     static ConsistencyMarker append(
             PostgresEventStorageEngine engine, AppendCondition condition, List<? extends TaggedEventMessage<?>> facts) {
+        return appendIn(null, engine, condition, facts);
+    }
+
+    /// Appends with the offsets and lets the append's own failure through.
+    static AppendReceipt appendWith(
+            PostgresEventStorageEngine engine, ConsumerOffsets offsets, List<? extends TaggedEventMessage<?>> facts) {
+        return await(new SimpleUnitOfWorkFactory(EmptyApplicationContext.INSTANCE)
+                .create("test")
+                .executeWithResult(context -> {
+                    context.putResource(ConsumerOffsets.KEY, offsets);
+                    appendIn(context, engine, AppendCondition.none(), facts);
+                    return CompletableFuture.completedFuture(context.getResource(AppendReceipt.KEY));
+                }));
+    }
+
+    @SuppressWarnings("unchecked")
+    static ConsistencyMarker appendIn(
+            @Nullable ProcessingContext context,
+            PostgresEventStorageEngine engine,
+            AppendCondition condition,
+            List<? extends TaggedEventMessage<?>> facts) {
+        var transaction =
+                (AppendTransaction<Object>) await(engine.appendEvents(condition, context, List.copyOf(facts)));
+        Object committed = await(transaction.commit(context));
+        return await(transaction.afterCommit(committed, context));
+    }
+
+    static <T> T await(CompletableFuture<T> future) {
         try {
-            var transaction = (AppendTransaction<Object>)
-                    engine.appendEvents(condition, null, List.copyOf(facts)).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            Object committed = transaction.commit(null).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            return transaction.afterCommit(committed, null).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -109,6 +163,36 @@ final class Fixture implements AutoCloseable {
         } catch (InterruptedException | TimeoutException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /// Sources what matches, without the marker's entry.
+    List<EventMessage> source(EventCriteria criteria) {
+        return sourced(criteria).events();
+    }
+
+    record Sourced(List<EventMessage> events, ConsistencyMarker marker) {}
+
+    Sourced sourced(EventCriteria criteria) {
+        MessageStream<EventMessage> stream = engine.source(SourcingCondition.conditionFor(criteria), null);
+        List<EventMessage> events = new ArrayList<>();
+        ConsistencyMarker marker = ConsistencyMarker.ORIGIN;
+        while (stream.hasNextAvailable()) {
+            var entry = stream.next().orElseThrow();
+            ConsistencyMarker found = entry.getResource(ConsistencyMarker.RESOURCE_KEY);
+            if (found == null) {
+                events.add(entry.message());
+            } else {
+                marker = found;
+            }
+        }
+        stream.error().ifPresent(error -> {
+            throw new IllegalStateException(error);
+        });
+        return new Sourced(events, marker);
+    }
+
+    static String text(EventMessage message) {
+        return new String((byte[]) message.payload(), StandardCharsets.UTF_8);
     }
 
     /// A statement as the superuser, who may do what the application may not.

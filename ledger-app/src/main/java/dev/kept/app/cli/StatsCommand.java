@@ -82,13 +82,17 @@ final class StatsCommand implements Callable<Integer> {
         DataFolder.at(ledger.options().data());
         try (OpenLedger open = OpenLedger.open(ledger.options(), Clock.systemUTC())) {
             Ledger local = open.ledger();
-            if (!local.awaitViews(VIEW_WAIT)) {
-                throw new CannotStart("the views are not up with the log after " + VIEW_WAIT.toMinutes()
-                        + " minutes; start the ledger with ./kept serve and look at its log");
-            }
+            awaitViews(local);
             ReliabilityViews.By wanted = by == null ? ReliabilityViews.By.CUSTOMER : by;
             return (JsonValue.JsonObject)
                     Documents.stats(local.reliability().stats(CommitmentFilter.ALL, wanted, at), wanted, at);
+        }
+    }
+
+    static void awaitViews(Ledger ledger) {
+        if (!ledger.awaitViews(VIEW_WAIT)) {
+            throw new CannotStart("the views are not up with the log after " + VIEW_WAIT.toMinutes()
+                    + " minutes; start the ledger with ./kept serve and look at its log");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.kept.app.rest;
 import dev.kept.app.support.ReadTimes;
 import dev.kept.store.recording.OverCapacity;
 import dev.kept.store.recording.RecordingFailed;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -55,6 +56,17 @@ class Problems {
                 null,
                 null,
                 "send it again with the same key: it is recorded once, whatever happened"));
+    }
+
+    @ExceptionHandler(InvalidParameterException.class)
+    ResponseEntity<byte[]> undecodable(InvalidParameterException failure) {
+        return response(new Problem(
+                400,
+                "BAD_REQUEST",
+                String.valueOf(failure.getMessage()),
+                "(address)",
+                null,
+                "percent signs in an address stand for UTF-8"));
     }
 
     @ExceptionHandler(Exception.class)

@@ -4,6 +4,7 @@ import dev.kept.domain.axon.RecordFacts;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.reliability.ReliabilityViews;
+import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.store.FactReader;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
@@ -22,6 +23,7 @@ public record Ledger(
         LiveProcessor processor,
         CommitmentViews commitments,
         ReliabilityViews reliability,
+        ScoreViews scores,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
 

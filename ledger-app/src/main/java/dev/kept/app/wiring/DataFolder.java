@@ -5,12 +5,16 @@ import dev.kept.domain.json.JsonException;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -110,22 +114,59 @@ public final class DataFolder {
         }
     }
 
-    /// The server that runs on this folder now, if its process is alive.
+    /// Holds the folder for one server until it is closed or its process ends, however it ends.
+    ///
+    /// @throws CannotStart if another server holds it
+    Closeable hold() {
+        try {
+            FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (isFree(channel)) {
+                return channel;
+            }
+            channel.close();
+        } catch (IOException failure) {
+            throw new CannotStart("the data folder " + path + " cannot be written: " + failure.getMessage());
+        }
+        String other = announced()
+                .map(running -> " (process " + running.pid() + ", " + running.url() + ")")
+                .orElse("");
+        throw new CannotStart("a ledger already runs on " + path + other
+                + "; use that one, stop it, or choose another folder with --data");
+    }
+
+    /// Takes the lock if nobody has it; it is released with the channel.
+    private static boolean isFree(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    private Path lockFile() {
+        return path.resolve("lock");
+    }
+
+    /// The server that runs on this folder now: it holds the lock, whatever a file left behind says.
     public Optional<Running> running() {
+        if (!Files.exists(lockFile())) {
+            return Optional.empty();
+        }
+        try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE)) {
+            return isFree(channel) ? Optional.empty() : announced();
+        } catch (IOException failure) {
+            throw new CannotStart("the data folder " + path + " cannot be used: " + failure.getMessage());
+        }
+    }
+
+    private Optional<Running> announced() {
         Path file = path.resolve(SERVER);
         try {
-            if (!Files.exists(file)) {
-                return Optional.empty();
-            }
-            if (JsonReader.readTrusted(Files.readAllBytes(file)) instanceof JsonValue.JsonObject object
+            if (Files.exists(file)
+                    && JsonReader.readTrusted(Files.readAllBytes(file)) instanceof JsonValue.JsonObject object
                     && object.get("url") instanceof JsonValue.JsonText(String url)
                     && object.get("pid") instanceof JsonValue.JsonNumber(String pid)) {
-                boolean alive = ProcessHandle.of(Long.parseLong(pid))
-                        .filter(ProcessHandle::isAlive)
-                        .flatMap(process -> process.info().command())
-                        .filter(command -> command.contains("java"))
-                        .isPresent();
-                return alive ? Optional.of(new Running(url, Long.parseLong(pid))) : Optional.empty();
+                return Optional.of(new Running(url, Long.parseLong(pid)));
             }
             return Optional.empty();
         } catch (IOException | JsonException _) {

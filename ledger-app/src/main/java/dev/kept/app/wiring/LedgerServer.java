@@ -2,7 +2,9 @@ package dev.kept.app.wiring;
 
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -24,6 +26,7 @@ public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
+    private final Closeable held;
     private final String url;
 
     /// @param host the address to listen on; 127.0.0.1 unless there is a reason
@@ -31,10 +34,12 @@ public final class LedgerServer implements AutoCloseable {
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
     public record Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {}
 
-    private LedgerServer(OpenLedger open, ConfigurableApplicationContext web, DataFolder folder, String url) {
+    private LedgerServer(
+            OpenLedger open, ConfigurableApplicationContext web, DataFolder folder, Closeable held, String url) {
         this.open = open;
         this.web = web;
         this.folder = folder;
+        this.held = held;
         this.url = url;
     }
 
@@ -47,10 +52,17 @@ public final class LedgerServer implements AutoCloseable {
                             + " add --auth token, or leave --host out");
         }
         DataFolder folder = DataFolder.at(options.ledger().data());
-        folder.running().ifPresent(other -> {
-            throw new CannotStart("a ledger already runs on " + folder.path() + " (process " + other.pid() + ", "
-                    + other.url() + "); use that one, stop it, or choose another folder with --data");
-        });
+        Closeable held = folder.hold();
+        try {
+            return start(options, clock, folder, held);
+        } catch (RuntimeException failure) {
+            release(held);
+            throw failure;
+        }
+    }
+
+    private static LedgerServer start(Options options, InstantSource clock, DataFolder folder, Closeable held) {
+        boolean loopback = address(options.host()).isLoopbackAddress();
         checkPort(options);
         String token = folder.token();
         OpenLedger open = OpenLedger.open(options.ledger(), clock);
@@ -60,7 +72,7 @@ public final class LedgerServer implements AutoCloseable {
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, web, folder, url);
+            return new LedgerServer(open, web, folder, held, url);
         } catch (RuntimeException failure) {
             open.close();
             throw failure;
@@ -134,5 +146,14 @@ public final class LedgerServer implements AutoCloseable {
         folder.withdraw();
         web.close();
         open.close();
+        release(held);
+    }
+
+    private static void release(Closeable held) {
+        try {
+            held.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the folder's lock cannot be released", failure);
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.ViewDatabase;
 import dev.kept.projections.reliability.ReliabilityViews;
+import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
@@ -70,8 +71,15 @@ public final class OpenLedger implements AutoCloseable {
         LiveProcessor processor =
                 LiveProcessor.start(tenant, log, database.dataSource(), List.of(new CommitmentProjection(tenant, log)));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
-        Ledger ledger =
-                new Ledger(tenant, recorder, log, processor, commitments, new ReliabilityViews(commitments), clock);
+        Ledger ledger = new Ledger(
+                tenant,
+                recorder,
+                log,
+                processor,
+                commitments,
+                new ReliabilityViews(commitments),
+                new ScoreViews(tenant, commitments, log),
+                clock);
         return new OpenLedger(ledger, database, embedded);
     }
 

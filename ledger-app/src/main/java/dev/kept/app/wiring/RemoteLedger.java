@@ -3,9 +3,11 @@ package dev.kept.app.wiring;
 import dev.kept.app.support.LineSink;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
+import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,6 +28,22 @@ public final class RemoteLedger {
 
     public JsonValue.JsonObject stats(String by, ReadAt at) {
         return get("/v1/stats?by=" + by + "&asOf=" + at.asOf() + "&knownAt=" + at.knownAt());
+    }
+
+    public JsonValue.JsonObject score(CommitmentFilter filter, String policy, ReadAt at) {
+        String customer = filter.customer();
+        String promisor = filter.promisor();
+        String path = customer == null
+                ? "/v1/promisors/" + encoded(String.valueOf(promisor))
+                : "/v1/customers/" + encoded(customer);
+        String direction = filter.direction() == null ? "" : "&direction=" + filter.direction();
+        String narrowed = customer != null && promisor != null ? "&promisor=" + encoded(promisor) : "";
+        return get(path + "/score?policy=" + encoded(policy) + direction + narrowed + "&asOf=" + at.asOf() + "&knownAt="
+                + at.knownAt());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private JsonValue.JsonObject get(String path) {

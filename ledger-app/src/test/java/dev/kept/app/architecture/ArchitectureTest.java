@@ -34,6 +34,7 @@ class ArchitectureTest {
             entry("store", 20),
             entry("projections.commitment", 5),
             entry("projections.processor", 3),
+            entry("app.importing", 20),
             entry("app.support", 1));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");

@@ -31,7 +31,7 @@ class ComposeFileTest {
     @Test
     void listensBeyondLoopbackOnlyWithAToken() throws Exception {
         assertThat(String.valueOf(services(compose()).get("ledger").get("command")))
-                .contains("--host 0.0.0.0", "--auth token", "--token-file /run/secrets/kept_token");
+                .contains("--host 0.0.0.0", "--auth token");
     }
 
     @Test
@@ -55,8 +55,7 @@ class ComposeFileTest {
 
     @Test
     void writesNoSecretDown() throws Exception {
-        assertThat(REPOSITORY.text("docker/env.example").orElseThrow().lines())
-                .contains("KEPT_DB_PASSWORD=", "KEPT_TOKEN=");
+        assertThat(REPOSITORY.text("docker/env.example").orElseThrow().lines()).contains("KEPT_DB_PASSWORD=");
         assertThat(String.valueOf(services(compose()).get("postgres").get("environment")))
                 .contains("POSTGRES_PASSWORD=${KEPT_DB_PASSWORD:?");
     }

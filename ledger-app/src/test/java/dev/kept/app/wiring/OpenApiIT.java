@@ -32,7 +32,8 @@ class OpenApiIT {
                                     .forEach(method -> served.add(method + " " + path))));
 
             // when
-            Map<String, Object> description = new Yaml().load(ledger.get("/openapi.yaml").text());
+            Map<String, Object> description =
+                    new Yaml().load(ledger.get("/openapi.yaml").text());
             Set<String> described = new TreeSet<>();
             ((Map<?, ?>) description.get("paths"))
                     .forEach((path, item) -> ((Map<?, ?>) item)

@@ -63,7 +63,9 @@ public record EffectiveFacts(
     ///
     /// @param facts all known facts of one commitment, in any order, repeated or not
     public static Map<String, Fact> corrections(Collection<Fact> facts) {
-        return acting(byRecording(facts));
+        return facts.stream().noneMatch(fact -> fact.type() == FactType.CORRECTED)
+                ? Map.of()
+                : acting(byRecording(facts));
     }
 
     private static List<Fact> byRecording(Collection<Fact> facts) {

@@ -42,8 +42,8 @@ public record Fact(
         requireNonNull(by);
         requireNonNull(evidence);
         requireNonNull(details);
-        Times.checked("at", at);
         Times.checked("rec", rec);
+        Times.checked("at", at);
     }
 
     /// A fact as the promisor itself states it, without details.

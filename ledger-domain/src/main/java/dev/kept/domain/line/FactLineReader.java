@@ -42,6 +42,11 @@ public final class FactLineReader {
         record Unreadable(Refusal refusal) implements Reading {}
     }
 
+    /// Whether fact lines have a field of this name.
+    public static boolean isField(String name) {
+        return FieldNames.isKnown(name);
+    }
+
     public static Reading read(byte[] utf8, LineContext context) {
         try {
             return read(JsonReader.read(utf8), context);
@@ -140,7 +145,7 @@ public final class FactLineReader {
                             "leave it out, or send the type of fact that has it: "
                                     + String.join(", ", FieldNames.typesWith(name)));
                 }
-                fields.putFree(extra, name);
+                FreeMembers.put(fields, extra, name);
             }
         }
         if (extra.size() > Terms.MAX_ATTRIBUTES) {

@@ -99,6 +99,11 @@ final class FieldNames {
         return content;
     }
 
+    /// Whether facts of any type have a field of this name.
+    static boolean isKnown(String name) {
+        return KNOWN.contains(name);
+    }
+
     /// Whether facts of this type have a field of this name.
     static boolean isOf(FactType type, String name) {
         return ENVELOPE.contains(name)

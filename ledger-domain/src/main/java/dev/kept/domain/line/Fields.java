@@ -5,7 +5,6 @@ import dev.kept.api.commitment.FactTarget;
 import dev.kept.api.commitment.Money;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.commitment.RefusalCode;
-import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import java.math.BigDecimal;
@@ -15,7 +14,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Currency;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -94,7 +92,7 @@ final class Fields {
         };
     }
 
-    private void checkText(String name, String text) {
+    void checkText(String name, String text) {
         if (!stored) {
             Characters.checkText(name(name), text);
         }
@@ -327,64 +325,7 @@ final class Fields {
 
     /// Free members of one object: name to text, or to a decimal for numbers.
     Map<String, Object> free(String name, int max) {
-        if (!has(name)) {
-            return Map.of();
-        }
-        Fields inner = nested(name);
-        Map<String, Object> free = new LinkedHashMap<>();
-        for (String member : inner.members().keySet()) {
-            inner.putFree(free, member);
-        }
-        if (!stored && free.size() > max) {
-            throw fault(
-                    RefusalCode.BAD_FIELD,
-                    name,
-                    name(name) + " has " + free.size() + " members, at most " + max + " are kept",
-                    "send fewer");
-        }
-        return free;
-    }
-
-    /// Keeps one member as it was sent; null keeps nothing.
-    void putFree(Map<String, Object> free, String name) {
-        if (!stored) {
-            Characters.checkIdentifier(name(name), name);
-        }
-        switch (object.get(name)) {
-            case null -> {}
-            case JsonValue.JsonNull() -> {}
-            case JsonValue.JsonText(String text) -> {
-                checkText(name, text);
-                free.put(name, text);
-            }
-            case JsonValue.JsonNumber(String text) -> free.put(name, freeDecimal(name, text));
-            case JsonValue.JsonBoolean(boolean bool) -> free.put(name, Boolean.toString(bool));
-            case JsonValue.JsonObject value -> throw notFlat(name, value);
-            case JsonValue.JsonArray value -> throw notFlat(name, value);
-        }
-    }
-
-    /// As it is written out in full; an exponent may not stand for more digits than a number may have.
-    private BigDecimal freeDecimal(String name, String text) {
-        BigDecimal decimal = new BigDecimal(text);
-        int before = Math.max(1, decimal.precision() - decimal.scale());
-        int after = Math.max(0, decimal.scale());
-        if (before + after > JsonReader.MAX_NUMBER_DIGITS) {
-            throw fault(
-                    RefusalCode.BAD_FIELD,
-                    name,
-                    name(name) + " has more than " + JsonReader.MAX_NUMBER_DIGITS + " digits when written out",
-                    "write it as text, in quotes");
-        }
-        return decimal.setScale(after);
-    }
-
-    private LineFault notFlat(String name, JsonValue value) {
-        return fault(
-                RefusalCode.UNKNOWN_FIELD,
-                name,
-                name(name) + " is an " + value.kind() + ", and only text, numbers and true or false can be kept here",
-                "flatten it, or leave it out");
+        return has(name) ? FreeMembers.of(this, name, max) : Map.of();
     }
 
     LineFault missing(String name, String example) {

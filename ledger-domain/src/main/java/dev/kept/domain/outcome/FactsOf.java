@@ -40,8 +40,8 @@ public final class FactsOf {
 
     /// The fact of each event, at the same place in the list.
     ///
-    /// Quantities delivered become shares of the quantity promised, so what is answered about an earlier state of
-    /// knowledge is folded from the events known then: [#knownBy].
+    /// Quantities delivered become shares of the quantity promised. An answer about an earlier time, or about what
+    /// was known earlier, is therefore folded from the events within it: [#within].
     ///
     /// @param events all of one commitment, in any order
     public static List<Fact> events(List<CommitmentEvent> events) {
@@ -53,11 +53,10 @@ public final class FactsOf {
         return facts;
     }
 
-    /// The facts of the events known by then.
-    ///
-    /// @param knownAt UTC epoch seconds
-    public static List<Fact> knownBy(List<CommitmentEvent> events, long knownAt) {
+    /// The facts of the events that had happened by `asOf` and were known by `knownAt`, both UTC epoch seconds.
+    public static List<Fact> within(List<CommitmentEvent> events, long asOf, long knownAt) {
         return events(events.stream()
+                .filter(event -> seconds(event.envelope().at()) <= asOf)
                 .filter(event -> seconds(event.envelope().rec()) <= knownAt)
                 .toList());
     }

@@ -215,14 +215,12 @@ record Outcome(
             return first <= due + rule.madeGoodFastSeconds() ? rule.madeGoodFastPpm() : rule.madeGoodSlowPpm();
         }
 
+        /// The reason in words; of a breach, disputed or not, with what was done about it.
         private String code(boolean kept, long credit) {
-            if (disputed) {
-                return "DISPUTED";
-            }
             if (kept) {
-                return credit == PPM ? "KEPT" : "KEPT_UNPROVEN";
+                return disputed ? "DISPUTED" : credit == PPM ? "KEPT" : "KEPT_UNPROVEN";
             }
-            String code = breach();
+            String code = disputed ? "DISPUTED" : breach();
             code = told == null ? code : code + "+DISCLOSED";
             return last(FactType.MADE_GOOD) == null ? code : code + "+MADE_GOOD";
         }

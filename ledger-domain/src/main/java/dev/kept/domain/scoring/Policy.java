@@ -37,8 +37,8 @@ public record Policy(
         Trend trend) {
 
     public Policy {
-        if (!id.matches("[\\x21-\\x7e]{1,100}")) {
-            throw Bounds.refused("id", '"' + id + '"', "1 to 100 printable ASCII characters without spaces are needed");
+        if (id.isBlank() || !id.matches("[\\x20-\\x7e]{1,100}")) {
+            throw Bounds.refused("id", '"' + id + '"', "1 to 100 printable ASCII characters are needed");
         }
         Bounds.within("halfLifeDays", halfLifeDays, 1, Decay.MAX_HALF_LIFE_DAYS);
         Bounds.within("tableBits", tableBits, Decay.MIN_BITS, Decay.MAX_BITS);

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /// A ledger in a few lines of memory: fact lines in, decisions out. Lines are written with single quotes; a line that
@@ -37,6 +38,7 @@ public final class Ledger {
     private Entrance entrance = Entrance.INTERACTIVE;
     private Instant now = Instant.parse("2026-03-01T00:00:00Z");
     private boolean fourEyes;
+    private Integer expectedVersion;
     private int lines;
 
     /// A ledger with an order promised on 1 March for 10 March, noon, as told by a system.
@@ -58,6 +60,12 @@ public final class Ledger {
 
     public Ledger withFourEyes() {
         fourEyes = true;
+        return this;
+    }
+
+    /// The commitment is believed to have this many facts.
+    public Ledger expecting(int version) {
+        expectedVersion = version;
         return this;
     }
 
@@ -88,6 +96,7 @@ public final class Ledger {
                 entrance,
                 ids.next(now),
                 FactLineWriter.fingerprint(command),
+                expectedVersion,
                 fourEyes,
                 byKey.get(command.claim().key()));
         CommitmentId commitment = command.claim().commitment();
@@ -132,9 +141,11 @@ public final class Ledger {
     }
 
     public Standing standing(String asOf, String knownAt) {
-        long known = seconds(knownAt);
-        return Standing.of(FactsOf.knownBy(events(), known), seconds(asOf), known)
-                .orElseThrow();
+        return standing(events(), seconds(asOf), seconds(knownAt)).orElseThrow();
+    }
+
+    public static Optional<Standing> standing(List<CommitmentEvent> events, long asOf, long knownAt) {
+        return Standing.of(FactsOf.within(events, asOf, knownAt), asOf, knownAt);
     }
 
     public static long seconds(String time) {

@@ -1,0 +1,131 @@
+package dev.kept.app.dashboard;
+
+import dev.kept.api.fact.Direction;
+import dev.kept.domain.outcome.Outcome;
+import dev.kept.projections.commitment.CommitmentView;
+import dev.kept.projections.reliability.ReliabilityViews.By;
+import dev.kept.projections.reliability.ReliabilityViews.Row;
+import dev.kept.projections.reliability.ReliabilityViews.Stats;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The whole ledger on one page: totals, what is open, what waits for its promise, and every customer.
+///
+/// @param noneYet nothing is recorded at all
+/// @param unfiltered the link to the same without filter and time; null where there is neither
+/// @param directions links that choose who promised
+/// @param agenda the open promises that fall due first
+/// @param awaiting facts without a promise
+record OverviewPage(
+        Frame frame,
+        boolean noneYet,
+        boolean noneMatch,
+        @Nullable String unfiltered,
+        String scope,
+        List<Choice> directions,
+        Figures totals,
+        OpenPanel agenda,
+        AwaitingPanel awaiting,
+        CustomerTable customers) {
+    static final int PANEL = 10;
+
+    record Choice(String word, String href, boolean chosen) {}
+
+    /// @param all the link to all of them; null where all are shown
+    record OpenPanel(
+            List<PromiseRow> rows, String count, @Nullable String all) {
+        static OpenPanel of(Agenda agenda, Address open, PageTime time) {
+            List<PromiseRow> rows = agenda.byDue().stream()
+                    .map(view -> PromiseRow.of(view, time))
+                    .toList();
+            return new OpenPanel(
+                    rows, Words.number(agenda.seen()), agenda.seen() > rows.size() ? open.href(time) : null);
+        }
+    }
+
+    record AwaitingPanel(
+            List<PromiseRow> rows, String count, @Nullable String all) {}
+
+    record CustomerTable(List<CustomerOrder.Head> heads, List<CustomerRow> rows, Paging paging) {}
+
+    record CustomerRow(String id, String href, Figures figures) {}
+
+    /// What the address asks for beside the time.
+    record Asked(
+            @Nullable String direction,
+            @Nullable String sort,
+            @Nullable String page) {}
+
+    static OverviewPage of(Reading reading, Asked asked) {
+        Direction direction = PromiseQuery.constant("direction", asked.direction(), Direction.class);
+        CustomerOrder order = CustomerOrder.of(asked.sort());
+        int page = Paging.page(asked.page());
+        PageTime time = reading.time();
+        PromiseQuery query = PromiseQuery.ofCustomer(null).of(direction);
+        Agenda agenda = new Agenda(PANEL);
+        List<CommitmentView> awaiting = new ArrayList<>();
+        Stats stats = reading.ledger().reliability().stats(query.filter(), By.CUSTOMER, reading.at(), view -> {
+            agenda.add(view);
+            if (view.standing().outcome() == Outcome.AWAITING_TERMS && awaiting.size() < PANEL) {
+                awaiting.add(view);
+            }
+        });
+        Address self = Address.home().with("direction", direction).with("sort", order.parameter());
+        boolean none = stats.rows().isEmpty() && stats.awaitingTerms() == 0;
+        return new OverviewPage(
+                reading.frame("Overview", page == 1 ? self : self.with("page", page)),
+                reading.isOfNothing(),
+                none && !reading.isOfNothing(),
+                direction == null && time.isNow() ? null : Address.home().href(new PageTime(null, null, time.now())),
+                direction == null ? "promises" : "promises where: " + Words.of(direction),
+                choices(direction, order, time),
+                Figures.of(stats.totals(), query.address(), time),
+                OpenPanel.of(agenda, query.address().with("outcome", Outcome.OPEN), time),
+                new AwaitingPanel(
+                        awaiting.stream().map(view -> PromiseRow.of(view, time)).toList(),
+                        Words.number(stats.awaitingTerms()),
+                        stats.awaitingTerms() > awaiting.size()
+                                ? reading.href(Address.commitments().with("outcome", Outcome.AWAITING_TERMS))
+                                : null),
+                customers(stats.rows(), order, page, self, direction, time));
+    }
+
+    private static CustomerTable customers(
+            List<Row> rows, CustomerOrder order, int page, Address self, @Nullable Direction direction, PageTime time) {
+        List<CustomerRow> shown = rows.stream()
+                .sorted(order.comparator())
+                .skip((page - 1L) * Paging.PAGE)
+                .limit(Paging.PAGE)
+                .map(row -> new CustomerRow(
+                        row.key(),
+                        Address.customer(row.key()).href(time),
+                        Figures.of(
+                                row.counts(),
+                                Address.commitments()
+                                        .with("customer", row.key())
+                                        .with("direction", direction),
+                                time)))
+                .toList();
+        return new CustomerTable(
+                order.heads(Address.home().with("direction", direction), time),
+                shown,
+                Paging.numbered(page, shown.size(), rows.size(), self, time));
+    }
+
+    private static List<Choice> choices(@Nullable Direction chosen, CustomerOrder order, PageTime time) {
+        Address all = Address.home();
+        List<Choice> choices = new ArrayList<>();
+        choices.add(new Choice("All", all.with("sort", order.parameter()).href(time), chosen == null));
+        Arrays.stream(Direction.values())
+                .map(direction -> new Choice(
+                        Words.of(direction),
+                        all.with("direction", direction)
+                                .with("sort", order.parameter())
+                                .href(time),
+                        direction == chosen))
+                .forEach(choices::add);
+        return choices;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.kept.app.importing;
+
+import dev.kept.domain.commitment.RefusalCode;
+import dev.kept.domain.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where the value of one field of a fact comes from.
+sealed interface Value {
+    /// The value for this row; null leaves the field out.
+    @Nullable JsonValue of(Row row);
+
+    /// The same for every row.
+    record Constant(JsonValue json) implements Value {
+        @Override
+        public JsonValue of(Row row) {
+            return json;
+        }
+    }
+
+    /// Text put together from columns.
+    record Text(Template template) implements Value {
+        @Override
+        public @Nullable JsonValue of(Row row) {
+            String text = template.of(row);
+            return text == null ? null : new JsonValue.JsonText(text);
+        }
+    }
+
+    /// One column, read in a certain way.
+    ///
+    /// @param absent what an empty cell means; null leaves the field out
+    record Cell(String column, Reading reading, @Nullable JsonValue absent) implements Value {
+        @Override
+        public @Nullable JsonValue of(Row row) {
+            String cell = row.cell(column);
+            return cell.isEmpty() ? absent : reading.json(column, cell);
+        }
+    }
+
+    /// Fields within a field, such as those of `attributes` or `target`.
+    record Nested(Map<String, Value> fields) implements Value {
+        @Override
+        public @Nullable JsonValue of(Row row) {
+            Map<String, JsonValue> members = new LinkedHashMap<>();
+            fields.forEach((name, value) -> {
+                JsonValue json = value.of(row);
+                if (json != null) {
+                    members.put(name, json);
+                }
+            });
+            return members.isEmpty() ? null : new JsonValue.JsonObject(members);
+        }
+    }
+
+    /// How the text of a cell becomes a value.
+    sealed interface Reading {
+        JsonValue json(String column, String cell);
+
+        record Plain() implements Reading {
+            @Override
+            public JsonValue json(String column, String cell) {
+                return new JsonValue.JsonText(cell);
+            }
+        }
+
+        record Time(TimeFormat format) implements Reading {
+            @Override
+            public JsonValue json(String column, String cell) {
+                return format.json(column, cell);
+            }
+        }
+
+        /// @param number written as a JSON number; amounts are text
+        record Decimal(DecimalFormat format, boolean number) implements Reading {
+            @Override
+            public JsonValue json(String column, String cell) {
+                String plain = format.plain(column, cell);
+                return number ? new JsonValue.JsonNumber(plain) : new JsonValue.JsonText(plain);
+            }
+        }
+
+        /// One word for another.
+        ///
+        /// @param others what every other text means; null refuses it
+        record Words(Map<String, String> words, @Nullable String others) implements Reading {
+            @Override
+            public JsonValue json(String column, String cell) {
+                String word = words.getOrDefault(cell, others);
+                if (word == null) {
+                    throw new RowFault(
+                            RefusalCode.BAD_FIELD,
+                            column,
+                            cell,
+                            "the mapping has no value for it",
+                            "add it to the key \"values\", or add \"others\"");
+                }
+                return new JsonValue.JsonText(word);
+            }
+        }
+    }
+}

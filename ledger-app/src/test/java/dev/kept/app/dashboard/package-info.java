@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kept.app.dashboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,342 @@
+package dev.kept.app.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MappingTest {
+    @Test
+    void readsWhatIsCommonAndWhatIsOwn() {
+        Mapping mapping = mapping("""
+                format: {separator: tab, quote: "'", charset: windows-1252, columns: [A, B]}
+                fields: {commitment: "c-{A}", evidence: SYSTEM}
+                facts:
+                  - type: noticed
+                    fields: {evidence: "{B}"}
+                """);
+
+        assertThat(mapping.separator()).isEqualTo('\t');
+        assertThat(mapping.quote()).isEqualTo('\'');
+        assertThat(mapping.charset()).isEqualTo(Charset.forName("windows-1252"));
+        assertThat(mapping.columns()).containsExactly("A", "B");
+        assertThat(mapping.usedColumns()).containsExactlyInAnyOrder("A", "B");
+        assertThat(line(mapping, Map.of("A", "1", "B", "SELF")))
+                .isEqualTo("{\"type\":\"noticed\",\"commitment\":\"c-1\",\"evidence\":\"SELF\"}");
+    }
+
+    @Test
+    void keepsEveryScalarAsItIsWritten() {
+        Mapping mapping = mapping(
+                fact("kind: NO\n      actor: 012\n      reason: 1:30\n      attributes: {z: null, t: 2026-01-01}"));
+
+        assertThat(line(mapping, Map.of("A", "1")))
+                .contains(
+                        "\"kind\":\"NO\"",
+                        "\"actor\":\"012\"",
+                        "\"reason\":\"1:30\"",
+                        "\"z\":\"null\"",
+                        "\"t\":\"2026-01-01\"");
+    }
+
+    @Test
+    void leavesOutWhatIsEmpty() {
+        Mapping mapping = mapping(fact("actor: \"clerk-{B}\"\n      attributes: {note: \"{B}\"}"));
+
+        assertThat(line(mapping, Map.of("A", "1", "B", " "))).doesNotContain("actor", "attributes");
+        assertThat(line(mapping, Map.of("A", "1", "B", " x "))).contains("\"clerk-x\"", "{\"note\":\"x\"}");
+    }
+
+    @Test
+    void readsBracesWrittenTwiceAsBraces() {
+        Mapping mapping = mapping(fact("reason: \"{{as is}} {B}\"\n      actor: \"{{me}}\""));
+
+        assertThat(line(mapping, Map.of("A", "1", "B", "x"))).contains("\"{as is} x\"", "\"{me}\"");
+    }
+
+    @Test
+    void writesFlagsAsTrueAndFalse() {
+        Mapping mapping = mapping("""
+                facts:
+                  - type: corrected
+                    fields:
+                      commitment: "{A}"
+                      strike: true
+                      target: {source: erp, id: "{B}"}
+                """);
+
+        assertThat(line(mapping, Map.of("A", "1", "B", "f1")))
+                .isEqualTo("{\"type\":\"corrected\",\"commitment\":\"1\",\"strike\":true,"
+                        + "\"target\":{\"source\":\"erp\",\"id\":\"f1\"}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "dd.MM.yyyy HH:mm | zone: Europe/Berlin | 04.07.2026 09:12 | 2026-07-04T07:12:00Z",
+                "yyyy-MM-dd'T'HH:mm:ssXXX | | 2026-07-04T09:12:00+05:30 | 2026-07-04T03:42:00Z",
+                "M/d/yyyy | zone: UTC | 7/4/2026 | 2026-07-04T00:00:00Z",
+                "M/d/yyyy | zone: UTC, time: '17:00' | 7/4/2026 | 2026-07-04T17:00:00Z",
+                "d. MMMM yyyy | zone: UTC, locale: de | 4. März 2026 | 2026-03-04T00:00:00Z",
+                "d MMM yyyy 'year' | zone: UTC | 4 Jul 2026 year | 2026-07-04T00:00:00Z",
+                "iso | | 2026-07-04T09:12:00+02:00 | 2026-07-04T07:12:00Z",
+                "epoch-seconds | | 1783149120 | 2026-07-04T07:12:00Z",
+                "epoch-millis | | 1783149120000 | 2026-07-04T07:12:00Z",
+                // The hour that comes twice: a fact takes the first one.
+                "dd.MM.yyyy HH:mm | zone: Europe/Berlin | 25.10.2026 02:30 | 2026-10-25T00:30:00Z",
+            })
+    void readsTimesAsTheTableWritesThem(String pattern, String more, String cell, String expected) {
+        Mapping mapping =
+                mapping(fact("at: {column: B, date: \"" + pattern + "\"" + (more == null ? "" : ", " + more) + "}"));
+
+        assertThat(line(mapping, Map.of("A", "1", "B", cell))).contains("\"at\":\"" + expected + "\"");
+    }
+
+    @Test
+    void readsADayAsTheEndOfThatDayWhereADueIsMeant() {
+        String format = "{column: B, date: yyyy-MM-dd, zone: Europe/Berlin}";
+        Mapping mapping = mapping("""
+                facts:
+                  - type: made
+                    fields: {commitment: "{A}", customer: ACME, due: %s, at: %s}
+                """.formatted(format, format));
+
+        assertThat(line(mapping, Map.of("A", "1", "B", "2026-07-04")))
+                .contains("\"due\":{\"on\":\"2026-07-04\",\"zone\":\"Europe/Berlin\"}")
+                .contains("\"at\":\"2026-07-03T22:00:00Z\"");
+    }
+
+    @Test
+    void readsTheLaterOfTwoEqualLocalTimesForADue() {
+        Mapping mapping = mapping("""
+                facts:
+                  - type: made
+                    fields:
+                      commitment: "{A}"
+                      customer: ACME
+                      due: {column: B, date: "dd.MM.yyyy HH:mm", zone: Europe/Berlin}
+                """);
+
+        assertThat(line(mapping, Map.of("A", "1", "B", "25.10.2026 02:30"))).contains("2026-10-25T01:30:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.234,56 | 1.863,40 | 1863.40",
+                "1.234,56 | 440 | 440",
+                "1.234,56 | 1234567,8 | 1234567.8",
+                "1,234.56 | 1,863.40 | 1863.40",
+                "1,234.56 | -007.50 | -7.50",
+                "1234,56 | 0,5 | 0.5",
+                "1'234.56 | 12'345 | 12345",
+            })
+    void readsDecimalsAsTheTableWritesThem(String sample, String cell, String expected) {
+        Mapping mapping = mapping(fact("reason: {column: B, decimal: \"" + sample + "\"}\n"
+                + "      attributes: {n: {column: B, decimal: \"" + sample + "\", as: number}}"));
+
+        assertThat(line(mapping, Map.of("A", "1", "B", cell)))
+                .contains("\"reason\":\"" + expected + "\"", "{\"n\":" + expected + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "decimal: '1,234.56' | 1.234,56",
+                "decimal: '1,234.56' | 1,23",
+                "decimal: '1,234.56' | 12,34,567",
+                "decimal: '1234.56' | 1,863.40",
+                "decimal: '1234.56' | 12.",
+                "decimal: '1234.56' | 1e3",
+                "date: yyyy-MM-dd, zone: UTC | 2026-02-30",
+                "date: yyyy-MM-dd, zone: UTC | 2026-2-3",
+                "date: iso | 2026-02-03T10:00",
+                "date: epoch-seconds | 12.5",
+                "values: {a: minor} | b",
+            })
+    void refusesACellThatIsNotWhatTheMappingSays(String reading, String cell) {
+        Mapping mapping = mapping(fact("reason: {column: B, " + reading + "}"));
+
+        RowFault fault = catchThrowableOfType(RowFault.class, () -> line(mapping, Map.of("A", "1", "B", cell)));
+
+        assertThat(fault.refusal().field()).isEqualTo("B");
+        assertThat(fault.refusal().value()).isEqualTo(cell);
+        assertThat(fault.refusal().fix()).containsAnyOf("mend the cell", "add it to the key");
+    }
+
+    @Test
+    void putsOneWordForAnother() {
+        Mapping mapping =
+                mapping(fact("reason: {column: B, values: {1: minor, 2: major}, others: standard, default: none}"));
+
+        assertThat(line(mapping, Map.of("A", "1", "B", "2"))).contains("\"major\"");
+        assertThat(line(mapping, Map.of("A", "1", "B", "7"))).contains("\"standard\"");
+        assertThat(line(mapping, Map.of("A", "1", "B", ""))).contains("\"none\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "B | x | true",
+                "B | | false",
+                "{column: B, empty: true} | | true",
+                "{column: B, empty: true} | x | false",
+                "{column: B, empty: false} | x | true",
+                "{column: B, is: done} | done | true",
+                "{column: B, is: [done, shipped]} | shipped | true",
+                "{column: B, is: [done, shipped]} | open | false",
+                "{column: B, not: open} | done | true",
+                "{column: B, not: [open, done]} | done | false",
+                "[A, {column: B, not: open}] | done | true",
+                "[A, {column: B, not: open}] | open | false",
+            })
+    void appliesAFactWhenAllItsConditionsHold(String when, String cell, boolean expected) {
+        Mapping mapping = mapping("""
+                facts:
+                  - type: noticed
+                    when: %s
+                    fields: {commitment: "{A}"}
+                """.formatted(when));
+
+        assertThat(mapping.facts().getFirst().appliesTo(row(Map.of("A", "1", "B", cell == null ? "" : cell))))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "colour: red | colour | Check its spelling",
+                "at: {column: B, date: 'yyyy-MM-dd'} | date | Europe/Berlin",
+                "at: {column: B, date: 'yyyy-bb', zone: UTC} | date | dd.MM.yyyy",
+                "at: {column: B, date: 'yyyy', zone: UTC} | date | dd.MM.yyyy",
+                "at: {column: B, date: 'HH:mm', zone: UTC} | date | dd.MM.yyyy",
+                "at: {column: B, date: 'HH:mm', zone: UTC, time: '10:00'} | date | Leave out",
+                "at: {column: B, date: 'yyyy-MM-dd', zone: Berlin} | zone | Europe/Berlin",
+                "at: {column: B, date: 'yyyy-MM-dd', zone: UTC, time: noon} | time | 17:00",
+                "at: {column: B, zone: UTC} | zone | Add date",
+                "reason: {column: B, decimal: '12.50'} | decimal | 1.234,56",
+                "reason: {column: B, decimal: '1.234.56'} | decimal | 1.234,56",
+                "reason: {column: B, date: iso, decimal: '1234.56'} | reason | Keep one",
+                "reason: {columm: B} | reason | column",
+                "reason: {column: B, dat: iso} | dat | date",
+                "reason: [a, b] | reason | text",
+                "reason: 'order-{B' | reason | twice",
+                "reason: 'order-{}' | reason | twice",
+                "type: met | type | beside",
+                "reason: a~      reason: b | reason | Keep one",
+            })
+    void saysWhatIsWrongWithAFieldAndHowToMendIt(String field, String key, String fix) {
+        Problem problem = onlyProblem(fact(field));
+
+        assertThat(problem.key())
+                .startsWith("m.yaml line ")
+                .contains("facts[0].fields")
+                .endsWith(key);
+        assertThat(problem.fix()).contains(fix);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "format: {separator: ';;'}~facts: [] | format.separator | tab",
+                "format: {separator: '\"'}~facts: [] | format | differ",
+                "format: {charset: UTF-16}~facts: [] | format.charset | iconv",
+                "format: {charset: klingon}~facts: [] | format.charset | windows-1252",
+                "format: {columns: [A, A]}~facts: [] | format.columns[1] | name of its own",
+                "format: {head: no}~facts: [] | format.head | separator",
+                "fact: [] | fact | facts",
+                "facts: {type: met} | facts | - ",
+                "facts: [{type: done, fields: {commitment: c}}] | facts[0].type | partly_met",
+                "facts: [{fields: {commitment: c}}] | facts[0] | one of made",
+                "facts: [{type: met}] | facts[0] | fields",
+                "facts: [{type: made, fields: {commitment: c, customer: x}}] | facts[0] | fields",
+                "facts: [{type: met, when: {column: A}, fields: {commitment: c}}] | facts[0].when | when: ShippedDate",
+                "facts: [] | facts | one item",
+                "facts: [ | m.yaml line | Mend",
+                "- a | m.yaml | facts",
+            })
+    void saysWhatIsWrongWithTheRest(String yaml, String key, String fix) {
+        assertThat(problems(yaml.replace('~', '\n'))).anySatisfy(problem -> {
+            assertThat(problem.key()).contains(key);
+            assertThat(problem.fix()).contains(fix);
+        });
+    }
+
+    @Test
+    void saysEverythingAtOnceWithTheLineItStandsIn() {
+        List<Problem> problems = problems("""
+                format:
+                  columns: [A]
+                facts:
+                  - type: met
+                    fields:
+                      commitment: "{B}"
+                      colour: red
+                      at: {column: A, date: yyyy}
+                """);
+
+        assertThat(problems).hasSize(3);
+        assertThat(problems.get(0).toString())
+                .isEqualTo("m.yaml line 7: facts[0].fields.colour = \"red\": a fact has no field colour. Check its"
+                        + " spelling; what is your own goes below \"attributes\" of a made fact.");
+        assertThat(problems.get(1).key()).isEqualTo("m.yaml line 8: facts[0].fields.at.date");
+        assertThat(problems.get(2).message()).contains("column B");
+    }
+
+    @Test
+    void namesAMappingThatCannotBeRead() {
+        ImportRefused refused =
+                catchThrowableOfType(ImportRefused.class, () -> Mapping.read(Path.of("no", "such", "mapping.yaml")));
+
+        assertThat(refused).hasMessageContaining("mapping.yaml").hasMessageContaining("Check the path");
+    }
+
+    private static String fact(String fields) {
+        return "facts:\n  - type: noticed\n    fields:\n      commitment: \"{A}\"\n      " + fields.replace('~', '\n')
+                + "\n";
+    }
+
+    private static Mapping mapping(String yaml) {
+        return Mapping.parse(yaml, "m.yaml");
+    }
+
+    private static List<Problem> problems(String yaml) {
+        return catchThrowableOfType(ImportRefused.class, () -> mapping(yaml)).problems();
+    }
+
+    private static Problem onlyProblem(String yaml) {
+        List<Problem> problems = problems(yaml);
+        assertThat(problems).hasSize(1);
+        return problems.getFirst();
+    }
+
+    private static String line(Mapping mapping, Map<String, String> cells) {
+        return Rejects.text(mapping.facts().getFirst().line(row(cells)));
+    }
+
+    private static Row row(Map<String, String> cells) {
+        Map<String, Integer> columns = new LinkedHashMap<>();
+        List<String> values = new java.util.ArrayList<>();
+        cells.forEach((column, cell) -> {
+            columns.put(column, columns.size());
+            values.add(cell);
+        });
+        return new Row(columns, values);
+    }
+}
