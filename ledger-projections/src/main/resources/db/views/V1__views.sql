@@ -41,7 +41,10 @@ create table kept_view.commitment (
   other_customers text[] collate "C",
   other_promisors text[] collate "C",
   primary key (tenant, commitment)
-);
+) with (fillfactor = 70);
+
+comment on table kept_view.commitment is
+  'one row a commitment; the free space lets a row change on its page without touching an index';
 
 comment on column kept_view.commitment.first_at is 'when the fact that was recorded first happened; never changes';
 comment on column kept_view.commitment.earliest_at is 'a reading as of an earlier second knows nothing of it';

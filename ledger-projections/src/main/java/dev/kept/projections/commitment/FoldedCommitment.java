@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// One commitment folded from its stored facts.
 public final class FoldedCommitment {
     private final List<CommitmentEvent> events;
+    private @Nullable List<Fact> facts;
 
     private FoldedCommitment(List<CommitmentEvent> events) {
         this.events = List.copyOf(events);
@@ -58,8 +59,14 @@ public final class FoldedCommitment {
         return events;
     }
 
+    /// The fact of each event, at the same place in the list.
     public List<Fact> facts() {
-        return FactsOf.events(events);
+        List<Fact> all = facts;
+        if (all == null) {
+            all = FactsOf.events(events);
+            facts = all;
+        }
+        return all;
     }
 
     /// The commitment as it stood; empty if nothing was known of it then. What was not known then has no part in it,
@@ -75,17 +82,16 @@ public final class FoldedCommitment {
                 known.add(event);
             }
         }
-        return known.isEmpty() ? Optional.empty() : Optional.of(view(known, asOf));
+        return known.isEmpty() ? Optional.empty() : Optional.of(view(known, FactsOf.events(known), asOf));
     }
 
     /// As it stands by all its facts, be they of the past or of the future.
     CommitmentView now() {
-        return view(events, Long.MAX_VALUE);
+        return view(events, facts(), Long.MAX_VALUE);
     }
 
-    private CommitmentView view(List<CommitmentEvent> known, long asOf) {
-        Standing standing =
-                Standing.of(FactsOf.events(known), asOf, Long.MAX_VALUE).orElseThrow();
+    private CommitmentView view(List<CommitmentEvent> known, List<Fact> knownFacts, long asOf) {
+        Standing standing = Standing.of(knownFacts, asOf, Long.MAX_VALUE).orElseThrow();
         PromisedTerms terms = standing.madeAt() == null
                 ? null
                 : EffectivePromise.of(known).map(EffectivePromise::terms).orElse(null);
@@ -97,12 +103,8 @@ public final class FoldedCommitment {
                 terms == null ? null : terms.statement(),
                 terms == null ? null : terms.tier(),
                 amount == null ? null : amount.amount(),
-                amount == null ? null : currency(amount),
+                amount == null ? null : amount.currency().getCurrencyCode(),
                 events.size(),
                 first.at().getEpochSecond());
-    }
-
-    private static @Nullable String currency(Money amount) {
-        return amount.currency().getCurrencyCode();
     }
 }

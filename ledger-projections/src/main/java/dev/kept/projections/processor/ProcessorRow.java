@@ -24,15 +24,12 @@ final class ProcessorRow {
             update kept_view.processor set position = ? where tenant = ? and name = ?
             """;
 
-    private static final String PEEK = """
-            select position, set_config('search_path', 'kept_view', true)
-            from kept_view.processor where tenant = ? and name = ?
-            """;
+    private static final String PEEK = "select position from kept_view.processor where tenant = ? and name = ?";
 
-    private static final String HOLD = """
-            select position, set_config('search_path', 'kept_view', true)
-            from kept_view.processor where tenant = ? and name = ? for share
-            """;
+    private static final String HOLD =
+            "select position from kept_view.processor where tenant = ? and name = ? for share";
+
+    private static final String SEARCH_VIEWS = "select set_config('search_path', 'kept_view', true)";
 
     private ProcessorRow() {}
 
@@ -57,6 +54,13 @@ final class ProcessorRow {
             update.setString(2, tenant);
             update.setString(3, NAME);
             update.executeUpdate();
+        }
+    }
+
+    /// Names without a schema mean the views until this transaction ends.
+    static void searchViews(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SEARCH_VIEWS)) {
+            select.execute();
         }
     }
 

@@ -49,6 +49,8 @@ public final class Replay {
             copy.setAutoCommit(false);
             views.setAutoCommit(false);
             try {
+                ProcessorRow.searchViews(copy);
+                ProcessorRow.searchViews(views);
                 long begun = ProcessorRow.peek(copy, tenant);
                 for (Projection projection : projections) {
                     projection.standIn(copy);

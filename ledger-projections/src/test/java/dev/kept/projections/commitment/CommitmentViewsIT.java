@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CommitmentViewsIT {
-    private static final int READINGS = 250;
+    private static final int READINGS = 120;
     private static final ReadAt LATER = at("2026-12-31T00:00:00Z", "2026-12-31T00:00:00Z");
 
     private final TestLedger ledger = TestLedger.fresh();
