@@ -6,34 +6,45 @@ import dev.kept.api.fact.Tier;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.domain.outcome.Standing;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes rows of `kept_view.commitment`.
 final class CommitmentRows {
+    /// A whole batch in one statement and one round trip.
     private static final String UPSERT = """
-            insert into kept_view.commitment (
-              tenant, commitment, customer, promisor, direction, kind, statement, tier, amount, currency, outcome,
-              flags, made_at, original_due, due, settled_at, withdrawn_by, facts, first_at, last_at, last_rec,
-              last_position)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            insert into commitment (
+              tenant, first_at, earliest_at, earliest_rec, last_at, last_rec, last_position,
+              made_at, original_due, due, settled_at, facts, disputed, disclosed, made_good, unwitnessed,
+              commitment, outcome, customer, promisor, direction, kind, tier, amount, currency, withdrawn_by,
+              statement, other_customers, other_promisors)
+            select ?, r.first_at, r.earliest_at, r.earliest_rec, r.last_at, r.last_rec, r.last_position,
+              r.made_at, r.original_due, r.due, r.settled_at, r.facts, r.disputed, r.disclosed, r.made_good,
+              r.unwitnessed, r.commitment, r.outcome, r.customer, r.promisor, r.direction, r.kind, r.tier,
+              r.amount::numeric, r.currency, r.withdrawn_by, r.statement,
+              string_to_array(r.other_customers, chr(31)), string_to_array(r.other_promisors, chr(31))
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              as r(first_at, earliest_at, earliest_rec, last_at, last_rec, last_position,
+                   made_at, original_due, due, settled_at, facts, disputed, disclosed, made_good, unwitnessed,
+                   commitment, outcome, customer, promisor, direction, kind, tier, amount, currency, withdrawn_by,
+                   statement, other_customers, other_promisors)
             on conflict (tenant, commitment) do update set
-              customer = excluded.customer, promisor = excluded.promisor, direction = excluded.direction,
-              kind = excluded.kind, statement = excluded.statement, tier = excluded.tier, amount = excluded.amount,
-              currency = excluded.currency, outcome = excluded.outcome, flags = excluded.flags,
+              first_at = excluded.first_at, earliest_at = excluded.earliest_at, earliest_rec = excluded.earliest_rec,
+              last_at = excluded.last_at, last_rec = excluded.last_rec, last_position = excluded.last_position,
               made_at = excluded.made_at, original_due = excluded.original_due, due = excluded.due,
-              settled_at = excluded.settled_at, withdrawn_by = excluded.withdrawn_by, facts = excluded.facts,
-              first_at = excluded.first_at, last_at = excluded.last_at, last_rec = excluded.last_rec,
-              last_position = excluded.last_position
+              settled_at = excluded.settled_at, facts = excluded.facts, disputed = excluded.disputed,
+              disclosed = excluded.disclosed, made_good = excluded.made_good, unwitnessed = excluded.unwitnessed,
+              outcome = excluded.outcome, customer = excluded.customer, promisor = excluded.promisor,
+              direction = excluded.direction, kind = excluded.kind, tier = excluded.tier, amount = excluded.amount,
+              currency = excluded.currency, withdrawn_by = excluded.withdrawn_by, statement = excluded.statement,
+              other_customers = excluded.other_customers, other_promisors = excluded.other_promisors
             """;
 
     private CommitmentRows() {}
@@ -45,69 +56,84 @@ final class CommitmentRows {
         }
     }
 
-    record Folded(FoldedCommitment commitment, long lastPosition) {}
-
-    static void upsert(Connection connection, String tenant, Collection<Folded> rows) throws SQLException {
+    static void upsert(Connection connection, String tenant, List<FoldedRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-            for (Folded row : rows) {
-                bind(connection, statement, tenant, row);
-                statement.addBatch();
-            }
-            statement.executeBatch();
+            statement.setString(1, tenant);
+            new Binding(connection, statement, rows).bind();
+            statement.executeUpdate();
         }
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, String tenant, Folded row)
-            throws SQLException {
-        FoldedCommitment folded = row.commitment();
-        CommitmentView view = folded.now();
-        Standing standing = view.standing();
-        int i = 1;
-        statement.setString(i++, tenant);
-        statement.setString(i++, view.commitment());
-        statement.setString(i++, standing.customer());
-        statement.setString(i++, standing.promisor());
-        statement.setString(i++, name(standing.direction()));
-        statement.setString(i++, standing.kind());
-        statement.setString(i++, view.statement());
-        statement.setString(i++, name(view.tier()));
-        statement.setBigDecimal(i++, view.amount());
-        statement.setString(i++, view.currency());
-        statement.setString(i++, standing.outcome().name());
-        // OVERDUE depends on the time of reading and is never stored.
-        statement.setArray(
-                i++,
-                connection.createArrayOf(
-                        "text",
-                        standing.flags().stream()
-                                .filter(flag -> flag != Flag.OVERDUE)
-                                .map(Flag::name)
-                                .sorted()
-                                .toArray()));
-        setLong(statement, i++, standing.madeAt());
-        setLong(statement, i++, standing.originalDue());
-        setLong(statement, i++, standing.due());
-        setLong(statement, i++, standing.settledAt());
-        statement.setString(i++, name(standing.withdrawnBy()));
-        statement.setInt(i++, view.facts());
-        statement.setLong(i++, view.firstAt());
-        statement.setLong(i++, folded.lastAt());
-        statement.setLong(i++, folded.lastRec());
-        statement.setLong(i, row.lastPosition());
+    /// Turns rows into one array a column, in the order of the statement.
+    private static final class Binding {
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private final List<FoldedRow> rows;
+        private int next = 2;
+
+        Binding(Connection connection, PreparedStatement statement, List<FoldedRow> rows) {
+            this.connection = connection;
+            this.statement = statement;
+            this.rows = rows;
+        }
+
+        void bind() throws SQLException {
+            add("int8", row -> row.view().firstAt());
+            add("int8", FoldedRow::earliestAt);
+            add("int8", FoldedRow::earliestRec);
+            add("int8", FoldedRow::lastAt);
+            add("int8", FoldedRow::lastRec);
+            add("int8", FoldedRow::lastPosition);
+            add("int8", row -> row.view().standing().madeAt());
+            add("int8", row -> row.view().standing().originalDue());
+            add("int8", row -> row.view().standing().due());
+            add("int8", row -> row.view().standing().settledAt());
+            add("int4", row -> row.view().facts());
+            // OVERDUE depends on the time of reading and is never stored.
+            flag(Flag.DISPUTED);
+            flag(Flag.DISCLOSED);
+            flag(Flag.MADE_GOOD);
+            flag(Flag.UNWITNESSED);
+            add("text", row -> row.view().commitment());
+            add("text", row -> row.view().standing().outcome().name());
+            add("text", row -> row.view().standing().customer());
+            add("text", row -> row.view().standing().promisor());
+            add("text", row -> name(row.view().standing().direction()));
+            add("text", row -> row.view().standing().kind());
+            add("text", row -> name(row.view().tier()));
+            add("text", row -> text(row.view().amount()));
+            add("text", row -> row.view().currency());
+            add("text", row -> name(row.view().standing().withdrawnBy()));
+            add("text", row -> row.view().statement());
+            add("text", FoldedRow::otherCustomers);
+            add("text", FoldedRow::otherPromisors);
+        }
+
+        private void flag(Flag flag) throws SQLException {
+            add("bool", row -> row.view().standing().flags().contains(flag));
+        }
+
+        private void add(String type, Function<FoldedRow, @Nullable Object> column) throws SQLException {
+            @Nullable Object[] values = new @Nullable Object[rows.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = column.apply(rows.get(i));
+            }
+            statement.setArray(next++, connection.createArrayOf(type, values));
+        }
     }
 
     /// The row as it reads at `asOf`, given that no later fact is in it.
     static Row read(ResultSet row, long asOf) throws SQLException {
         Outcome outcome = Outcome.valueOf(row.getString("outcome"));
-        Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        Array stored = row.getArray("flags");
-        for (Object flag : (Object[]) stored.getArray()) {
-            flags.add(Flag.valueOf((String) flag));
-        }
         Long due = longOrNull(row, "due");
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
         if (outcome == Outcome.OPEN && due != null && due < asOf) {
             flags.add(Flag.OVERDUE);
         }
+        flag(row, "disputed", Flag.DISPUTED, flags);
+        flag(row, "disclosed", Flag.DISCLOSED, flags);
+        flag(row, "made_good", Flag.MADE_GOOD, flags);
+        flag(row, "unwitnessed", Flag.UNWITNESSED, flags);
         String direction = row.getString("direction");
         String withdrawnBy = row.getString("withdrawn_by");
         String tier = row.getString("tier");
@@ -122,7 +148,7 @@ final class CommitmentRows {
                 longOrNull(row, "original_due"),
                 due,
                 longOrNull(row, "settled_at"),
-                withdrawnBy == null ? null : Party.valueOf(withdrawnBy.toUpperCase(Locale.ROOT)));
+                withdrawnBy == null ? null : Party.valueOf(withdrawnBy));
         CommitmentView view = new CommitmentView(
                 row.getString("commitment"),
                 standing,
@@ -135,16 +161,18 @@ final class CommitmentRows {
         return new Row(view, row.getLong("last_at"), row.getLong("last_rec"));
     }
 
+    private static void flag(ResultSet row, String column, Flag flag, Set<Flag> flags) throws SQLException {
+        if (row.getBoolean(column)) {
+            flags.add(flag);
+        }
+    }
+
     private static @Nullable String name(@Nullable Enum<?> constant) {
         return constant == null ? null : constant.name();
     }
 
-    private static void setLong(PreparedStatement statement, int index, @Nullable Long value) throws SQLException {
-        if (value == null) {
-            statement.setNull(index, Types.BIGINT);
-        } else {
-            statement.setLong(index, value);
-        }
+    private static @Nullable String text(java.math.@Nullable BigDecimal amount) {
+        return amount == null ? null : amount.toPlainString();
     }
 
     private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {

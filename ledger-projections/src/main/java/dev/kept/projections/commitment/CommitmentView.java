@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// One commitment as it stands at some time: terms in words, and what its facts add up to.
 ///
 /// @param facts how many facts were recorded about it, at any time
-/// @param firstAt when the earliest of them happened, UTC epoch seconds: the order of lists
+/// @param firstAt when the one that was recorded first happened, UTC epoch seconds: the order of lists, which no later
+///     fact changes
 public record CommitmentView(
         String commitment,
         Standing standing,

@@ -4,8 +4,6 @@ import dev.kept.domain.audit.Entry;
 import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,23 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads commitments as they stand at any time: from their rows where nothing newer is in them, else folded from the
 /// log.
+///
+/// No connection is held while a caller takes what it is given, and never two at a time.
 public final class CommitmentViews {
     public static final int MAX_LIMIT = 1_000;
 
-    private static final int FETCH = 1_000;
-    private static final String ONE = """
-            select * from kept_view.commitment where tenant = ? and commitment = ?
-            """;
-    /// In the order of lists. A customer or promisor that was corrected later than the reading's time is found by the
-    /// fold, hence the rows that are newer than the reading pass both filters.
-    private static final String LIST = """
-            select * from kept_view.commitment
-            where tenant = ?
-              and (?::text is null or customer = ? or last_rec > ? or last_at > ?)
-              and (?::text is null or promisor = ? or last_rec > ? or last_at > ?)
-              and (first_at, commitment) > (?, ?)
-            order by first_at, commitment
-            """;
+    private static final int LARGEST_PAGE = 1_000;
 
     private final String tenant;
     private final DataSource database;
@@ -51,13 +38,14 @@ public final class CommitmentViews {
     /// @param next null on the last page
     public record Page(List<CommitmentView> items, @Nullable Cursor next) {}
 
-    /// The last item of a page.
+    /// The last item of a page. A commitment keeps its place in the list for ever, so going from page to page with one
+    /// [ReadAt] shows each commitment once, whatever is recorded meanwhile.
     public record Cursor(long firstAt, String commitment) {
         static final Cursor BEGIN = new Cursor(Long.MIN_VALUE, "");
     }
 
     public Optional<CommitmentView> find(String commitment, ReadAt at) {
-        CommitmentRows.Row row = row(commitment, at);
+        CommitmentRows.Row row = read(connection -> CommitmentPages.one(connection, tenant, commitment, at));
         if (row == null) {
             return Optional.empty();
         }
@@ -76,27 +64,13 @@ public final class CommitmentViews {
         return facts.isEmpty() ? Optional.empty() : Optional.of(FoldedCommitment.of(tenant, facts));
     }
 
-    private CommitmentRows.@Nullable Row row(String commitment, ReadAt at) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(ONE)) {
-            statement.setString(1, tenant);
-            statement.setString(2, commitment);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? CommitmentRows.read(rows, at.asOfSeconds()) : null;
-            }
-        } catch (SQLException failure) {
-            throw new IllegalStateException(
-                    "commitment " + commitment + " cannot be read: " + failure.getMessage(), failure);
-        }
-    }
-
-    /// At most `limit` commitments after the cursor, oldest first.
+    /// At most `limit` commitments after the cursor, in the order of [CommitmentView#firstAt].
     public Page list(CommitmentFilter filter, ReadAt at, @Nullable Cursor after, int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
         }
         List<CommitmentView> items = new ArrayList<>();
-        scan(filter, at, after == null ? Cursor.BEGIN : after, view -> {
+        scan(filter, at, after == null ? Cursor.BEGIN : after, limit + 1, view -> {
             items.add(view);
             return items.size() <= limit;
         });
@@ -107,9 +81,9 @@ public final class CommitmentViews {
         return new Page(List.copyOf(items.subList(0, limit)), new Cursor(last.firstAt(), last.commitment()));
     }
 
-    /// Every commitment that the filter accepts, oldest first, with constant memory.
+    /// Every commitment that the filter accepts, in the order of lists, with constant memory.
     public void forEach(CommitmentFilter filter, ReadAt at, Consumer<CommitmentView> sink) {
-        scan(filter, at, Cursor.BEGIN, view -> {
+        scan(filter, at, Cursor.BEGIN, LARGEST_PAGE, view -> {
             sink.accept(view);
             return true;
         });
@@ -121,55 +95,33 @@ public final class CommitmentViews {
         boolean accept(CommitmentView view);
     }
 
-    private void scan(CommitmentFilter filter, ReadAt at, Cursor after, Sink sink) {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-                statement.setFetchSize(FETCH);
-                int i = 1;
-                statement.setString(i++, tenant);
-                for (String name : new @Nullable String[] {filter.customer(), filter.promisor()}) {
-                    statement.setString(i++, name);
-                    statement.setString(i++, name);
-                    statement.setLong(i++, at.knownAtSeconds());
-                    statement.setLong(i++, at.asOfSeconds());
+    /// @param expected how many are wanted at least: the size of the first page, which doubles
+    private void scan(CommitmentFilter filter, ReadAt at, Cursor after, int expected, Sink sink) {
+        CommitmentPages pages = new CommitmentPages(tenant, filter, at);
+        Cursor cursor = after;
+        int size = Math.min(expected, LARGEST_PAGE);
+        while (true) {
+            Cursor from = cursor;
+            int limit = size;
+            List<CommitmentRows.Row> page = read(connection -> pages.after(connection, from, limit));
+            for (CommitmentView view : at(page, at)) {
+                if (filter.accepts(view) && !sink.accept(view)) {
+                    return;
                 }
-                statement.setLong(i++, after.firstAt());
-                statement.setString(i, after.commitment());
-                try (ResultSet rows = statement.executeQuery()) {
-                    drain(rows, filter, at, sink);
-                }
-            } finally {
-                connection.rollback();
             }
-        } catch (SQLException failure) {
-            throw new IllegalStateException("commitments cannot be read: " + failure.getMessage(), failure);
-        }
-    }
-
-    private void drain(ResultSet rows, CommitmentFilter filter, ReadAt at, Sink sink) throws SQLException {
-        List<CommitmentRows.Row> chunk = new ArrayList<>(FETCH);
-        boolean more = true;
-        while (more) {
-            more = rows.next();
-            if (more) {
-                chunk.add(CommitmentRows.read(rows, at.asOfSeconds()));
+            if (page.size() < limit) {
+                return;
             }
-            if (chunk.size() == FETCH || !more) {
-                for (CommitmentView view : at(chunk, at)) {
-                    if (filter.accepts(view) && !sink.accept(view)) {
-                        return;
-                    }
-                }
-                chunk.clear();
-            }
+            CommitmentView last = page.getLast().view();
+            cursor = new Cursor(last.firstAt(), last.commitment());
+            size = Math.min(2 * size, LARGEST_PAGE);
         }
     }
 
     /// The rows as they stood then; those that hold something newer are folded from the log, all at once.
     private List<CommitmentView> at(List<CommitmentRows.Row> rows, ReadAt at) {
         List<String> newer = rows.stream()
-                .filter(row -> !row.holdsAt(at) && row.view().firstAt() <= at.asOfSeconds())
+                .filter(row -> !row.holdsAt(at))
                 .map(row -> Entry.streamOf(row.view().commitment()))
                 .toList();
         Map<String, List<StoredFact>> facts = new HashMap<>();
@@ -192,5 +144,19 @@ public final class CommitmentViews {
             }
         }
         return views;
+    }
+
+    @FunctionalInterface
+    private interface Read<T extends @Nullable Object> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    private <T extends @Nullable Object> T read(Read<T> read) {
+        try (Connection connection = database.getConnection()) {
+            return read.from(connection);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(
+                    "commitments of " + tenant + " cannot be read: " + failure.getMessage(), failure);
+        }
     }
 }

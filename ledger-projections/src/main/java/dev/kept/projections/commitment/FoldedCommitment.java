@@ -1,14 +1,14 @@
 package dev.kept.projections.commitment;
 
 import dev.kept.api.commitment.Money;
-import dev.kept.api.commitment.Patch;
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.api.event.Envelope;
 import dev.kept.api.event.PromisedTerms;
-import dev.kept.domain.fact.EffectiveFacts;
 import dev.kept.domain.fact.Fact;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.line.EventJson;
+import dev.kept.domain.outcome.EffectivePromise;
 import dev.kept.domain.outcome.FactsOf;
 import dev.kept.domain.outcome.Standing;
 import dev.kept.store.StoredFact;
@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// One commitment folded from its stored facts.
 public final class FoldedCommitment {
     private final List<CommitmentEvent> events;
-    private final List<Fact> facts;
+    private @Nullable List<Fact> facts;
 
     private FoldedCommitment(List<CommitmentEvent> events) {
-        this.events = events;
-        this.facts = FactsOf.events(events);
+        this.events = List.copyOf(events);
     }
 
     /// @param stored all facts of one stream, in the order of their versions
     public static FoldedCommitment of(String tenant, List<StoredFact> stored) {
-        return new FoldedCommitment(
-                stored.stream().map(fact -> event(tenant, fact)).toList());
+        List<CommitmentEvent> events = new ArrayList<>(stored.size());
+        stored.forEach(fact -> events.add(event(tenant, fact)));
+        return new FoldedCommitment(events);
     }
 
     /// The event as it was recorded.
@@ -54,92 +54,57 @@ public final class FoldedCommitment {
         return meta;
     }
 
+    /// In the order in which they were recorded.
     public List<CommitmentEvent> events() {
         return events;
     }
 
+    /// The fact of each event, at the same place in the list.
     public List<Fact> facts() {
-        return facts;
+        List<Fact> all = facts;
+        if (all == null) {
+            all = FactsOf.events(events);
+            facts = all;
+        }
+        return all;
     }
 
-    long firstAt() {
-        return facts.stream().mapToLong(Fact::at).min().orElseThrow();
-    }
-
-    long lastAt() {
-        return facts.stream().mapToLong(Fact::at).max().orElseThrow();
-    }
-
-    long lastRec() {
-        return facts.stream().mapToLong(Fact::rec).max().orElseThrow();
-    }
-
-    /// The commitment as it stood; empty if nothing was known of it then.
+    /// The commitment as it stood; empty if nothing was known of it then. What was not known then has no part in it,
+    /// not even as what a known fact speaks of.
+    ///
+    /// @param asOf UTC epoch seconds
+    /// @param knownAt UTC epoch seconds
     public Optional<CommitmentView> at(long asOf, long knownAt) {
-        return Standing.of(facts, asOf, knownAt).map(standing -> view(standing, asOf, knownAt));
+        List<CommitmentEvent> known = new ArrayList<>(events.size());
+        for (CommitmentEvent event : events) {
+            Envelope envelope = event.envelope();
+            if (envelope.at().getEpochSecond() <= asOf && envelope.rec().getEpochSecond() <= knownAt) {
+                known.add(event);
+            }
+        }
+        return known.isEmpty() ? Optional.empty() : Optional.of(view(known, FactsOf.events(known), asOf));
     }
 
+    /// As it stands by all its facts, be they of the past or of the future.
     CommitmentView now() {
-        return view(Standing.of(facts, Long.MAX_VALUE, Long.MAX_VALUE).orElseThrow(), Long.MAX_VALUE, Long.MAX_VALUE);
+        return view(events, facts(), Long.MAX_VALUE);
     }
 
-    private CommitmentView view(Standing standing, long asOf, long knownAt) {
-        Words words = words(asOf, knownAt);
-        Money amount = words.amount;
+    private CommitmentView view(List<CommitmentEvent> known, List<Fact> knownFacts, long asOf) {
+        Standing standing = Standing.of(knownFacts, asOf, Long.MAX_VALUE).orElseThrow();
+        PromisedTerms terms = standing.madeAt() == null
+                ? null
+                : EffectivePromise.of(known).map(EffectivePromise::terms).orElse(null);
+        Envelope first = events.getFirst().envelope();
+        Money amount = terms == null ? null : terms.amount();
         return new CommitmentView(
-                events.getFirst().envelope().commitment().value(),
+                first.commitment().value(),
                 standing,
-                words.statement,
-                words.tier,
+                terms == null ? null : terms.statement(),
+                terms == null ? null : terms.tier(),
                 amount == null ? null : amount.amount(),
                 amount == null ? null : amount.currency().getCurrencyCode(),
                 events.size(),
-                firstAt());
-    }
-
-    /// The words of the promise that was the first to become known and is not struck, as the correction in force on it
-    /// has them.
-    private Words words(long asOf, long knownAt) {
-        Map<String, CommitmentEvent> known = new HashMap<>();
-        List<Fact> knownFacts = new ArrayList<>(facts.size());
-        for (int i = 0; i < events.size(); i++) {
-            Fact fact = facts.get(i);
-            if (fact.at() <= asOf && fact.rec() <= knownAt) {
-                knownFacts.add(fact);
-                known.put(fact.id(), events.get(i));
-            }
-        }
-        Map<String, Fact> corrections = EffectiveFacts.corrections(knownFacts);
-        knownFacts.sort(Fact.BY_RECORDING);
-        for (Fact fact : knownFacts) {
-            if (!(known.get(fact.id()) instanceof CommitmentEvent.CommitmentMade(var _, PromisedTerms terms))) {
-                continue;
-            }
-            Words words = new Words(terms.statement(), terms.tier(), terms.amount());
-            Fact correction = corrections.get(fact.id());
-            if (correction == null) {
-                return words;
-            }
-            if (known.get(correction.id()) instanceof CommitmentEvent.FactCorrected corrected
-                    && corrected.with() != null) {
-                return words.patched(corrected.with().fields());
-            }
-        }
-        return Words.NONE;
-    }
-
-    /// What is shown beside the standing; it decides nothing.
-    private record Words(
-            @Nullable String statement,
-            dev.kept.api.fact.@Nullable Tier tier,
-            @Nullable Money amount) {
-        static final Words NONE = new Words(null, null, null);
-
-        Words patched(Patch patch) {
-            return new Words(
-                    patch.statement() == null ? statement : patch.statement(),
-                    patch.tier() == null ? tier : patch.tier(),
-                    patch.amount() == null ? amount : patch.amount());
-        }
+                first.at().getEpochSecond());
     }
 }

@@ -3,11 +3,10 @@ package dev.kept.projections.processor;
 import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,37 +21,35 @@ public final class LiveProcessor implements AutoCloseable {
     private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
-    private static final String NAME = "live";
-    private static final String BEGIN = """
-            insert into kept_view.processor (tenant, name, position) values (?, ?, -1) on conflict do nothing
-            """;
-    private static final String LOCK = """
-            select position from kept_view.processor where tenant = ? and name = ? for update
-            """;
-    private static final String MOVE = """
-            update kept_view.processor set position = ? where tenant = ? and name = ?
-            """;
 
     private final String tenant;
     private final FactReader log;
     private final DataSource database;
     private final List<Projection> projections;
+    private final IntSupplier batchSize;
     private final Thread thread;
     private final Object moved = new Object();
     private long position = -1;
     private volatile boolean stopping;
 
-    private LiveProcessor(String tenant, FactReader log, DataSource database, List<Projection> projections) {
+    private LiveProcessor(
+            String tenant, FactReader log, DataSource database, List<Projection> projections, IntSupplier batchSize) {
         this.tenant = tenant;
         this.log = log;
         this.database = database;
         this.projections = List.copyOf(projections);
+        this.batchSize = batchSize;
         this.thread = Thread.ofPlatform().name("projections-" + tenant).daemon().unstarted(this::run);
     }
 
     public static LiveProcessor start(
             String tenant, FactReader log, DataSource database, List<Projection> projections) {
-        LiveProcessor processor = new LiveProcessor(tenant, log, database, projections);
+        return start(tenant, log, database, projections, () -> BATCH);
+    }
+
+    static LiveProcessor start(
+            String tenant, FactReader log, DataSource database, List<Projection> projections, IntSupplier batchSize) {
+        LiveProcessor processor = new LiveProcessor(tenant, log, database, projections, batchSize);
         processor.thread.start();
         return processor;
     }
@@ -108,8 +105,8 @@ public final class LiveProcessor implements AutoCloseable {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                long from = lock(connection);
-                List<StoredFact> batch = log.after(from, BATCH);
+                long from = ProcessorRow.lock(connection, tenant);
+                List<StoredFact> batch = log.after(from, batchSize.getAsInt());
                 if (batch.isEmpty()) {
                     connection.rollback();
                     moveTo(from);
@@ -119,42 +116,22 @@ public final class LiveProcessor implements AutoCloseable {
                     projection.apply(connection, batch);
                 }
                 long to = batch.getLast().position();
-                move(connection, to);
+                ProcessorRow.move(connection, tenant, to);
                 connection.commit();
                 moveTo(to);
                 return true;
             } catch (SQLException | RuntimeException failure) {
-                connection.rollback();
+                rollBack(connection, failure);
                 throw failure;
             }
         }
     }
 
-    private long lock(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
-            statement.setString(1, tenant);
-            statement.setString(2, NAME);
-            try (ResultSet rows = statement.executeQuery()) {
-                if (rows.next()) {
-                    return rows.getLong(1);
-                }
-            }
-        }
-        try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
-            statement.setString(1, tenant);
-            statement.setString(2, NAME);
-            statement.executeUpdate();
-        }
-        connection.commit();
-        return lock(connection);
-    }
-
-    private void move(Connection connection, long to) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-            statement.setLong(1, to);
-            statement.setString(2, tenant);
-            statement.setString(3, NAME);
-            statement.executeUpdate();
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException failure) {
+            cause.addSuppressed(failure);
         }
     }
 

@@ -15,7 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.axonframework.eventsourcing.eventstore.AppendEventsTransactionRejectedException;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,31 @@ class FailingAppendIT {
                 }
             }
             assertThat(node.log.head().size()).isEqualTo(199);
+        }
+    }
+
+    /// As beside another node that appends to one of its commitments faster than the batch can be tried.
+    @Test
+    void aLongBatchThatLosesEveryRaceIsWrittenInShorterOnes() throws Exception {
+        PlantedEngine.Planted losesWhenLong = new PlantedEngine.Planted() {
+            @Override
+            public void beforeCommit(List<TaggedEventMessage<?>> events) {
+                if (events.size() > 40) {
+                    throw AppendEventsTransactionRejectedException.conflictingEventsDetected(
+                            new GlobalIndexConsistencyMarker(0));
+                }
+            }
+        };
+        try (Recording node = Recording.with(losesWhenLong)) {
+            RecordFacts.Item[] items = IntStream.range(0, RecordFacts.MAX_ITEMS)
+                    .mapToObj(i -> i < 999 ? made("order-" + i % 900, "made-" + i % 900) : met("order-0", "met"))
+                    .toArray(RecordFacts.Item[]::new);
+            List<Answer> answers = node.record(items);
+
+            assertThat(answers.subList(0, 900)).hasOnlyElementsOfType(Answer.Recorded.class);
+            assertThat(answers.subList(900, 999)).hasOnlyElementsOfType(Answer.Duplicate.class);
+            assertThat(answers.getLast()).isInstanceOf(Answer.Recorded.class);
+            assertThat(node.log.head().size()).isEqualTo(901);
         }
     }
 

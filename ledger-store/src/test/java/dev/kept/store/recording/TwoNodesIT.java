@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,35 +81,6 @@ class TwoNodesIT {
             from = to;
         }
         return submissions;
-    }
-
-    /// The long batch needs longer for one try than the other node needs for a whole append.
-    @Test
-    void aLongBatchIsNotStarvedByShortOnesOnTheSameCommitment() throws Exception {
-        AtomicBoolean done = new AtomicBoolean();
-        List<RecordFacts.Item> thousand = new ArrayList<>();
-        for (int i = 0; i < RecordFacts.MAX_ITEMS; i++) {
-            thousand.add(i == 500 ? Commands.made("hot", "long-made") : Commands.made("order-" + i, "long-" + i));
-        }
-        List<Callable<Void>> callers = new ArrayList<>();
-        callers.add(() -> {
-            for (int i = 0; !done.get(); i++) {
-                nodes.getFirst().record(Commands.missed("hot", "short-" + i));
-            }
-            return null;
-        });
-        callers.add(() -> {
-            try {
-                assertThat(Recording.answers(nodes.getLast().recorder.record(thousand)))
-                        .hasOnlyElementsOfType(Answer.Recorded.class);
-            } finally {
-                done.set(true);
-            }
-            return null;
-        });
-        run(callers);
-
-        assertThat(LogCheck.checked(nodes.getFirst().log)).hasSizeGreaterThan(RecordFacts.MAX_ITEMS);
     }
 
     private static void run(List<Callable<Void>> callers) throws Exception {

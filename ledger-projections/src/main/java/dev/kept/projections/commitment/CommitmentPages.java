@@ -1,0 +1,146 @@
+package dev.kept.projections.commitment;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads rows page by page, in the order of lists, each page by an index.
+///
+/// A page holds every row that the filter could accept under the reading. It may hold others: a row that is newer than
+/// the reading says nothing certain, and is judged once it is folded. The customer is the exception, since a fact may
+/// have named another one: rows that were ever said to be of the customer are all there are.
+final class CommitmentPages {
+    private static final String ALL = """
+            select * from kept_view.commitment
+            where tenant = ? and (first_at, commitment) > (?, ?)
+              and earliest_at <= ? and earliest_rec <= ?
+              and (last_at > ? or last_rec > ? or coalesce(outcome = ?, true) and coalesce(kind = ?, true))
+            order by first_at, commitment
+            limit ?
+            """;
+
+    private static final String OF_CUSTOMER = """
+            (select * from kept_view.commitment
+            where tenant = ? and customer = ? and (first_at, commitment) > (?, ?)
+              and earliest_at <= ? and earliest_rec <= ?
+            order by first_at, commitment
+            limit ?)
+            union all
+            (select * from kept_view.commitment
+            where tenant = ? and other_customers @> array[?::text] and (first_at, commitment) > (?, ?)
+              and earliest_at <= ? and earliest_rec <= ? and (last_at > ? or last_rec > ?)
+            order by first_at, commitment
+            limit ?)
+            order by first_at, commitment
+            limit ?
+            """;
+
+    private static final String OF_PROMISOR = """
+            (select * from kept_view.commitment
+            where tenant = ? and promisor = ? and (first_at, commitment) > (?, ?)
+              and earliest_at <= ? and earliest_rec <= ?
+            order by first_at, commitment
+            limit ?)
+            union all
+            (select * from kept_view.commitment
+            where tenant = ? and other_promisors @> array[?::text] and (first_at, commitment) > (?, ?)
+              and earliest_at <= ? and earliest_rec <= ? and (last_at > ? or last_rec > ?)
+            order by first_at, commitment
+            limit ?)
+            order by first_at, commitment
+            limit ?
+            """;
+
+    private final String tenant;
+    private final CommitmentFilter filter;
+    private final ReadAt at;
+
+    CommitmentPages(String tenant, CommitmentFilter filter, ReadAt at) {
+        this.tenant = tenant;
+        this.filter = filter;
+        this.at = at;
+    }
+
+    /// @return fewer than `limit` rows only where there are no more
+    List<CommitmentRows.Row> after(Connection connection, CommitmentViews.Cursor cursor, int limit)
+            throws SQLException {
+        String customer = filter.customer();
+        String promisor = filter.promisor();
+        if (customer != null) {
+            return ofParty(connection, OF_CUSTOMER, customer, cursor, limit);
+        }
+        if (promisor != null) {
+            return ofParty(connection, OF_PROMISOR, promisor, cursor, limit);
+        }
+        return all(connection, cursor, limit);
+    }
+
+    private List<CommitmentRows.Row> all(Connection connection, CommitmentViews.Cursor cursor, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ALL)) {
+            select.setString(1, tenant);
+            int i = place(select, 2, cursor);
+            select.setLong(i++, at.asOfSeconds());
+            select.setLong(i++, at.knownAtSeconds());
+            select.setString(i++, filter.outcome() == null ? null : filter.outcome().name());
+            select.setString(i++, filter.kind());
+            select.setInt(i, limit);
+            return list(select);
+        }
+    }
+
+    private List<CommitmentRows.Row> ofParty(
+            Connection connection, String sql, String party, CommitmentViews.Cursor cursor, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, tenant);
+            select.setString(2, party);
+            int i = place(select, 3, cursor);
+            select.setInt(i++, limit);
+            select.setString(i++, tenant);
+            select.setString(i++, party);
+            i = place(select, i, cursor);
+            select.setLong(i++, at.asOfSeconds());
+            select.setLong(i++, at.knownAtSeconds());
+            select.setInt(i++, limit);
+            select.setInt(i, limit);
+            return list(select);
+        }
+    }
+
+    private int place(PreparedStatement select, int first, CommitmentViews.Cursor cursor) throws SQLException {
+        int i = first;
+        select.setLong(i++, cursor.firstAt());
+        select.setString(i++, cursor.commitment());
+        select.setLong(i++, at.asOfSeconds());
+        select.setLong(i++, at.knownAtSeconds());
+        return i;
+    }
+
+    private List<CommitmentRows.Row> list(PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            List<CommitmentRows.Row> page = new ArrayList<>();
+            while (rows.next()) {
+                page.add(CommitmentRows.read(rows, at.asOfSeconds()));
+            }
+            return page;
+        }
+    }
+
+    static CommitmentRows.@Nullable Row one(Connection connection, String tenant, String commitment, ReadAt at)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select * from kept_view.commitment where tenant = ? and commitment = ?
+                """)) {
+            select.setString(1, tenant);
+            select.setString(2, commitment);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() ? CommitmentRows.read(rows, at.asOfSeconds()) : null;
+            }
+        }
+    }
+}
