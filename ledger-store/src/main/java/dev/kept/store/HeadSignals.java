@@ -133,7 +133,8 @@ final class HeadSignals implements AutoCloseable {
                 notify.execute();
             } catch (SQLException failure) {
                 if (!closed) {
-                    LOGGER.warn("Other nodes were not told of an append, their poll finds it: {}", failure.getMessage());
+                    LOGGER.warn(
+                            "Other nodes were not told of an append, their poll finds it: {}", failure.getMessage());
                 }
             }
             pause(GAP);

@@ -50,8 +50,8 @@ public final class LogDatabase implements AutoCloseable {
 
     /// Checks the server, migrates the log's schema and opens a pool.
     ///
-    /// @param connections the most connections that are open at a time: as many for the log's own statements, as many
-    ///     for whoever asks for [#dataSource()], and one that listens
+    /// @param connections the most connections that are open at a time: as many for the log's own
+    ///     statements, as many for whoever asks for [#dataSource()], and one that listens
     /// @throws IllegalStateException if the server could lose what it acknowledged, or is too old
     public static LogDatabase open(String url, String user, String password, int connections) {
         try (Connection connection = DriverManager.getConnection(url, login(user, password))) {

@@ -30,8 +30,8 @@ final class Micros {
 
     /// Reads an RFC 3339 time; what is finer than a microsecond is cut off.
     ///
-    /// Every fact brings such a time, nearly always as `Instant` writes it: that form is read by hand, which takes a
-    /// tenth of the time of the formatter that reads the others.
+    /// Every fact brings such a time, nearly always as `Instant` writes it: that form is read by hand, which takes
+    /// a tenth of the time of the formatter that reads the others.
     ///
     /// @throws DateTimeException if it is none
     static long parse(String text) {
@@ -50,9 +50,10 @@ final class Micros {
             return of(OffsetDateTime.parse(text).toInstant());
         }
         long seconds = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
-                        .toEpochDay()
-                * 86_400L
-                + LocalTime.of(number(text, 11, 13), number(text, 14, 16), number(text, 17, 19)).toSecondOfDay();
+                                .toEpochDay()
+                        * 86_400L
+                + LocalTime.of(number(text, 11, 13), number(text, 14, 16), number(text, 17, 19))
+                        .toSecondOfDay();
         return seconds * PER_SECOND + fraction(text, zone);
     }
 

@@ -30,7 +30,8 @@ import org.axonframework.messaging.eventstreaming.Tag;
 
 /// Measures the append path against raw writes into the same tables; a main, not a test.
 ///
-/// Arguments: batch size, batches a round, rounds, and what the names of the ways to measure contain. For each way the medians over the rounds: time on the wall, and the
+/// Arguments: batch size, batches a round, rounds, and what the names of the ways to measure contain. For each way the
+/// medians over the rounds: time on the wall, and the
 /// processor time of this JVM and of the server, which other work on the machine disturbs less.
 final class AppendMeasure {
     private static final String PAYLOAD = """
@@ -194,7 +195,8 @@ final class AppendMeasure {
             while (pids.next()) {
                 Path stat = Path.of("/proc/" + pids.getInt(1) + "/stat");
                 if (Files.exists(stat)) {
-                    String[] fields = Files.readString(stat).replaceFirst(".*\\) ", "").split(" ");
+                    String[] fields =
+                            Files.readString(stat).replaceFirst(".*\\) ", "").split(" ");
                     ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
                 }
             }

@@ -59,11 +59,7 @@ final class GrowthMeasure {
             facts += BATCH;
             if (facts >= mark || facts >= total) {
                 System.out.printf(
-                        Locale.ROOT,
-                        "%,12d %14.1f %12.1f%n",
-                        facts,
-                        nanos / 1e3 / (facts - since),
-                        slowest / 1e6);
+                        Locale.ROOT, "%,12d %14.1f %12.1f%n", facts, nanos / 1e3 / (facts - since), slowest / 1e6);
                 since = facts;
                 mark = 2 * facts;
                 nanos = 0;
@@ -93,7 +89,10 @@ final class GrowthMeasure {
             long start = System.nanoTime();
             long raw = cursor(count);
             long middle = System.nanoTime();
-            long read = log.reader.stream(-1).limit(count).mapToLong(fact -> fact.payload().length).sum();
+            long read = log.reader.stream(-1)
+                    .limit(count)
+                    .mapToLong(fact -> fact.payload().length)
+                    .sum();
             long end = System.nanoTime();
             System.out.printf(
                     Locale.ROOT,

@@ -31,7 +31,8 @@ class MicrosTest {
                 "9999-12-31T23:59:59.999999Z"
             })
     void readsWhatTheFormatterReads(String text) {
-        assertThat(Micros.parse(text)).isEqualTo(Micros.of(OffsetDateTime.parse(text).toInstant()));
+        assertThat(Micros.parse(text))
+                .isEqualTo(Micros.of(OffsetDateTime.parse(text).toInstant()));
     }
 
     @ParameterizedTest
@@ -64,7 +65,8 @@ class MicrosTest {
             Instant time = Micros.toInstant(micros);
             assertThat(Micros.of(time)).as("seed %d", seed).isEqualTo(micros);
             assertThat(Micros.parse(time.toString())).as("seed %d", seed).isEqualTo(micros);
-            String elsewhere = time.atOffset(ZoneOffset.ofHours(random.nextInt(25) - 12)).toString();
+            String elsewhere =
+                    time.atOffset(ZoneOffset.ofHours(random.nextInt(25) - 12)).toString();
             assertThat(Micros.parse(elsewhere)).as("seed %d", seed).isEqualTo(micros);
         }
     }

@@ -50,7 +50,8 @@ class EffectivePromiseTest {
 
     @Test
     void hasTheWordsOfTheNewestCorrectionInForce() {
-        Ledger ledger = new Ledger().given(made("1", "frist")).given(with("fisrt", "a")).given(with("first", "b"));
+        Ledger ledger =
+                new Ledger().given(made("1", "frist")).given(with("fisrt", "a")).given(with("first", "b"));
         assertThat(statement(ledger.events())).isEqualTo("first");
         ledger.given(strike("b"));
         assertThat(statement(ledger.events())).isEqualTo("fisrt");

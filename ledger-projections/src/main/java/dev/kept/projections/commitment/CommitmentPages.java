@@ -86,7 +86,8 @@ final class CommitmentPages {
             int i = place(select, 2, cursor);
             select.setLong(i++, at.asOfSeconds());
             select.setLong(i++, at.knownAtSeconds());
-            select.setString(i++, filter.outcome() == null ? null : filter.outcome().name());
+            select.setString(
+                    i++, filter.outcome() == null ? null : filter.outcome().name());
             select.setString(i++, filter.kind());
             select.setInt(i, limit);
             return list(select);

@@ -44,8 +44,16 @@ record FoldedRow(
                 earliestRec,
                 lastAt,
                 lastRec,
-                others(folded.events(), view.standing().customer(), made -> made.terms().customer(), Patch::customer),
-                others(folded.events(), view.standing().promisor(), made -> made.terms().promisor(), Patch::promisor),
+                others(
+                        folded.events(),
+                        view.standing().customer(),
+                        made -> made.terms().customer(),
+                        Patch::customer),
+                others(
+                        folded.events(),
+                        view.standing().promisor(),
+                        made -> made.terms().promisor(),
+                        Patch::promisor),
                 lastPosition);
     }
 
@@ -60,7 +68,9 @@ record FoldedRow(
             String name = switch (event) {
                 case CommitmentEvent.CommitmentMade made -> promised.apply(made);
                 case CommitmentEvent.FactCorrected corrected ->
-                    corrected.with() == null ? null : patched.apply(corrected.with().fields());
+                    corrected.with() == null
+                            ? null
+                            : patched.apply(corrected.with().fields());
                 default -> null;
             };
             if (name != null && !Objects.equals(name, standing)) {

@@ -85,7 +85,9 @@ class CommitmentViewsIT {
                 .flatMap(one -> one.at(at.asOfSeconds(), at.knownAtSeconds()).stream())
                 .filter(view -> accepted(filter, view))
                 .sorted(Comparator.comparingLong(CommitmentView::firstAt)
-                        .thenComparing(view -> view.commitment().getBytes(StandardCharsets.UTF_8), java.util.Arrays::compareUnsigned))
+                        .thenComparing(
+                                view -> view.commitment().getBytes(StandardCharsets.UTF_8),
+                                java.util.Arrays::compareUnsigned))
                 .toList();
     }
 
@@ -232,8 +234,10 @@ class CommitmentViewsIT {
         assertThat(listed("VINET", null, after)).containsExactly("a");
         assertThat(listed(null, "ann", after)).isEmpty();
         assertThat(listed("VINET", "bob", after)).containsExactly("a");
-        assertThat(ledger.commitments.find("a", before).orElseThrow().statement()).isNull();
-        assertThat(ledger.commitments.find("a", after).orElseThrow().statement()).isEqualTo("By noon");
+        assertThat(ledger.commitments.find("a", before).orElseThrow().statement())
+                .isNull();
+        assertThat(ledger.commitments.find("a", after).orElseThrow().statement())
+                .isEqualTo("By noon");
     }
 
     @Test

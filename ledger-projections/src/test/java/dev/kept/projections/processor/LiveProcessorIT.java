@@ -173,8 +173,8 @@ class LiveProcessorIT {
     @Test
     void goesOnAfterTheServerWasKilled() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(directory);
-                TestLedger ledger = TestLedger.on(
-                        new TestDatabase.Access(server.jdbcUrl(), server.user(), server.password()))) {
+                TestLedger ledger =
+                        TestLedger.on(new TestDatabase.Access(server.jdbcUrl(), server.user(), server.password()))) {
             makeApplied(ledger);
             try (LiveProcessor processor = counting(ledger, new Applied(1), () -> 3)) {
                 int made = 0;
@@ -237,8 +237,8 @@ class LiveProcessorIT {
         @Override
         public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
             calls++;
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into kept_view.applied (position, node) values (?, ?)")) {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("insert into kept_view.applied (position, node) values (?, ?)")) {
                 for (StoredFact fact : batch) {
                     insert.setLong(1, fact.position());
                     insert.setInt(2, node);

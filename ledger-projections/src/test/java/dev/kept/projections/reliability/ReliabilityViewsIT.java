@@ -102,11 +102,14 @@ class ReliabilityViewsIT {
     private static Counts counts(List<CommitmentView> views) {
         String runs = views.stream()
                 .filter(view -> view.standing().settledAt() != null && weighs(view.standing()))
-                .sorted(Comparator.comparing((CommitmentView view) -> view.standing().settledAt())
+                .sorted(Comparator.comparing(
+                                (CommitmentView view) -> view.standing().settledAt())
                         .thenComparing(CommitmentView::commitment))
                 .map(view -> view.standing().outcome() == Outcome.MET ? "k" : "b")
                 .collect(Collectors.joining());
-        long current = runs.isEmpty() ? 0 : runs.length() - runs.replaceAll("(k+|b+)$", "").length();
+        long current = runs.isEmpty()
+                ? 0
+                : runs.length() - runs.replaceAll("(k+|b+)$", "").length();
         return new Counts(
                 count(views, outcome -> outcome != Outcome.VOIDED && outcome != Outcome.AWAITING_TERMS),
                 count(views, Outcome.MET),
@@ -186,7 +189,9 @@ class ReliabilityViewsIT {
         made("b", "2026-02-01T00:59:59+01:00", "2026-06-01T00:00:00Z");
         made("c", "2026-02-01T00:00:00Z", "2026-06-01T00:00:00Z");
 
-        assertThat(ledger.reliability.stats(CommitmentFilter.ALL, By.MONTH, LATER).rows())
+        assertThat(ledger.reliability
+                        .stats(CommitmentFilter.ALL, By.MONTH, LATER)
+                        .rows())
                 .satisfiesExactly(
                         january -> {
                             assertThat(january.key()).isEqualTo("2026-01");
@@ -227,7 +232,8 @@ class ReliabilityViewsIT {
         assertThat(totals.rate()).isEmpty();
         assertThat(totals.open()).isEqualTo(1);
         assertThat(totals.openOverdue()).isEqualTo(1);
-        assertThat(totals(at("2025-12-31T23:59:59Z", "2026-12-31T00:00:00Z")).made()).isZero();
+        assertThat(totals(at("2025-12-31T23:59:59Z", "2026-12-31T00:00:00Z")).made())
+                .isZero();
     }
 
     private Counts totals(ReadAt at) {

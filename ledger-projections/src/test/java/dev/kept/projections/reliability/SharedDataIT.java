@@ -51,7 +51,9 @@ class SharedDataIT {
 
         try (TestLedger ledger = TestLedger.fresh();
                 LiveProcessor processor = ledger.project()) {
-            assertThat(ledger.recordAll(lines, random)).as("seed %d", seed).hasOnlyElementsOfType(Answer.Recorded.class);
+            assertThat(ledger.recordAll(lines, random))
+                    .as("seed %d", seed)
+                    .hasOnlyElementsOfType(Answer.Recorded.class);
             ledger.await(processor);
 
             var stats = ledger.reliability.stats(CommitmentFilter.ALL, null, at);
@@ -63,17 +65,16 @@ class SharedDataIT {
             assertThat(figures).as("figures compared").isGreaterThan(800);
 
             Collections.shuffle(lines, random);
-            assertThat(ledger.recordAll(lines, random)).as("seed %d", seed).hasOnlyElementsOfType(Answer.Duplicate.class);
+            assertThat(ledger.recordAll(lines, random))
+                    .as("seed %d", seed)
+                    .hasOnlyElementsOfType(Answer.Duplicate.class);
             assertThat(ledger.log.head().size()).isEqualTo(lines.size());
         }
     }
 
     private static int rows(TestLedger ledger, JsonObject oracle, String member, By by, ReadAt at) {
         Map<String, Counts> rows = new HashMap<>();
-        ledger.reliability
-                .stats(CommitmentFilter.ALL, by, at)
-                .rows()
-                .forEach(row -> rows.put(row.key(), row.counts()));
+        ledger.reliability.stats(CommitmentFilter.ALL, by, at).rows().forEach(row -> rows.put(row.key(), row.counts()));
         JsonObject expected = (JsonObject) oracle.members().get(member);
         assertThat(rows).containsOnlyKeys(expected.members().keySet());
         int figures = 0;
@@ -84,7 +85,9 @@ class SharedDataIT {
                 Counts alone = ledger.reliability
                         .stats(CommitmentFilter.ofCustomer(row.getKey()), null, at)
                         .totals();
-                assertThat(alone).as("the customer read alone: %s", row.getKey()).isEqualTo(counts);
+                assertThat(alone)
+                        .as("the customer read alone: %s", row.getKey())
+                        .isEqualTo(counts);
             }
         }
         return figures;
@@ -119,8 +122,8 @@ class SharedDataIT {
 
     private static List<RecordFacts.Item> lines(Path file) throws IOException {
         List<RecordFacts.Item> lines = new ArrayList<>();
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(Histories.item(line.getBytes(StandardCharsets.UTF_8)));
             }

@@ -82,7 +82,9 @@ public final class Histories {
             case 4 -> add(line("missed").member("cause", any(List.of("capability", "will", "external"))));
             case 5 -> add(line("extension_requested").member("due", time()));
             case 6, 7 ->
-                add(line("renegotiated").member("newDue", time()).member("askedBy", any(List.of("promisor", "promisee"))));
+                add(line("renegotiated")
+                        .member("newDue", time())
+                        .member("askedBy", any(List.of("promisor", "promisee"))));
             case 8 -> add(line("withdrawn", any(List.of("promisor", "promisee"))));
             case 9 -> add(line("released", "promisee"));
             case 10 -> add(line("disclosed").member("confirmedUnnoticed", random.nextBoolean()));
@@ -110,7 +112,10 @@ public final class Histories {
                 .member("promisor", any(PROMISORS))
                 .member("kind", any(KINDS))
                 .member("direction", any(List.of("BY_US", "BY_CUSTOMER")))
-                .member("due", FIRST.plusSeconds(DAYS * (long) DAY + random.nextInt(30 * DAY)).toString());
+                .member(
+                        "due",
+                        FIRST.plusSeconds(DAYS * (long) DAY + random.nextInt(30 * DAY))
+                                .toString());
         if (random.nextBoolean()) {
             line.member("statement", any(STATEMENTS));
         }
@@ -133,7 +138,8 @@ public final class Histories {
         if (targets.isEmpty()) {
             return;
         }
-        JsonWriter line = target(reasoned(line("corrected")), random.nextInt(4) > 0 ? targets.getFirst() : any(targets));
+        JsonWriter line =
+                target(reasoned(line("corrected")), random.nextInt(4) > 0 ? targets.getFirst() : any(targets));
         line.beginObject("with");
         switch (random.nextInt(8)) {
             case 0, 1 -> line.member("customer", any(CUSTOMERS));
@@ -179,11 +185,16 @@ public final class Histories {
     }
 
     private static JsonWriter reasoned(JsonWriter line) {
-        return line.member("reason", "looked it up").member("actor", "auditor-1").member("evidenceRef", "file 7");
+        return line.member("reason", "looked it up")
+                .member("actor", "auditor-1")
+                .member("evidenceRef", "file 7");
     }
 
     private static JsonWriter target(JsonWriter line, String id) {
-        return line.beginObject("target").member("source", "test").member("id", id).endObject();
+        return line.beginObject("target")
+                .member("source", "test")
+                .member("id", id)
+                .endObject();
     }
 
     /// Whole seconds, of which some recur: ties are where orders show.

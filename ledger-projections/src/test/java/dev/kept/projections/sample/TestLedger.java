@@ -65,8 +65,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public LiveProcessor project() {
-        return LiveProcessor.start(
-                TENANT, log, database.dataSource(), List.of(new CommitmentProjection(TENANT, log)));
+        return LiveProcessor.start(TENANT, log, database.dataSource(), List.of(new CommitmentProjection(TENANT, log)));
     }
 
     /// Waits until the views hold all that is in the log now.
@@ -118,8 +117,8 @@ public final class TestLedger implements AutoCloseable {
 
     /// Every commitment of the log, folded from its first fact on, in the order in which they were begun.
     public Map<String, FoldedCommitment> folded() {
-        Map<String, List<StoredFact>> streams =
-                log.stream(-1).collect(Collectors.groupingBy(StoredFact::stream, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<StoredFact>> streams = log.stream(-1)
+                .collect(Collectors.groupingBy(StoredFact::stream, LinkedHashMap::new, Collectors.toList()));
         Map<String, FoldedCommitment> folded = new LinkedHashMap<>();
         streams.values().forEach(facts -> {
             FoldedCommitment commitment = FoldedCommitment.of(TENANT, facts);
@@ -133,8 +132,8 @@ public final class TestLedger implements AutoCloseable {
         List<String> texts = new ArrayList<>();
         try (Connection connection = access.connect();
                 Statement select = connection.createStatement();
-                ResultSet rows = select.executeQuery(
-                        "select c::text from kept_view.commitment c order by tenant, commitment")) {
+                ResultSet rows =
+                        select.executeQuery("select c::text from kept_view.commitment c order by tenant, commitment")) {
             while (rows.next()) {
                 texts.add(rows.getString(1));
             }

@@ -5,6 +5,7 @@ import static dev.kept.store.recording.Commands.met;
 import static dev.kept.store.recording.Commands.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.RefusalCode;
@@ -169,6 +170,7 @@ class FactRecorderIT {
         try (Connection other = node.access.connect()) {
             lockHead(other);
             accepted.add(node.recorder.record(List.of(made("first", "first"))));
+            awaitWaitForHead();
             boolean full = false;
             for (int i = 0; !full; i++) {
                 assertThat(i).as("submissions of 1,000").isLessThanOrEqualTo(FactRecorder.MAX_WAITING / 1_000);
@@ -219,6 +221,20 @@ class FactRecorderIT {
         connection.setAutoCommit(false);
         try (var lock = connection.createStatement()) {
             lock.execute("select from kept_log.log for update");
+        }
+    }
+
+    /// From then on nothing is taken from the queue.
+    private void awaitWaitForHead() throws Exception {
+        String waiters = "select count(*) from pg_stat_activity"
+                + " where datname = current_database() and wait_event_type = 'Lock'";
+        try (Connection connection = node.access.connect();
+                var select = connection.createStatement()) {
+            await().until(() -> {
+                try (var row = select.executeQuery(waiters)) {
+                    return row.next() && row.getInt(1) > 0;
+                }
+            });
         }
     }
 
