@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// Reads rows page by page, in the order of lists, each page by an index.
 ///
@@ -132,7 +132,7 @@ final class CommitmentPages {
         }
     }
 
-    static CommitmentRows.@Nullable Row one(Connection connection, String tenant, String commitment, ReadAt at)
+    static Optional<CommitmentRows.Row> one(Connection connection, String tenant, String commitment, ReadAt at)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 select * from kept_view.commitment where tenant = ? and commitment = ?
@@ -140,7 +140,7 @@ final class CommitmentPages {
             select.setString(1, tenant);
             select.setString(2, commitment);
             try (ResultSet rows = select.executeQuery()) {
-                return rows.next() ? CommitmentRows.read(rows, at.asOfSeconds()) : null;
+                return rows.next() ? Optional.of(CommitmentRows.read(rows, at.asOfSeconds())) : Optional.empty();
             }
         }
     }

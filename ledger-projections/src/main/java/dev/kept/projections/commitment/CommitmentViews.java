@@ -45,13 +45,10 @@ public final class CommitmentViews {
     }
 
     public Optional<CommitmentView> find(String commitment, ReadAt at) {
-        CommitmentRows.Row row = read(connection -> CommitmentPages.one(connection, tenant, commitment, at));
-        if (row == null) {
-            return Optional.empty();
-        }
-        return row.holdsAt(at)
-                ? Optional.of(row.view())
-                : history(commitment).flatMap(folded -> folded.at(at.asOfSeconds(), at.knownAtSeconds()));
+        return read(connection -> CommitmentPages.one(connection, tenant, commitment, at))
+                .flatMap(row -> row.holdsAt(at)
+                        ? Optional.of(row.view())
+                        : history(commitment).flatMap(folded -> folded.at(at.asOfSeconds(), at.knownAtSeconds())));
     }
 
     /// All recorded facts of a commitment, in the order in which they were recorded.
@@ -147,11 +144,11 @@ public final class CommitmentViews {
     }
 
     @FunctionalInterface
-    private interface Read<T extends @Nullable Object> {
+    private interface Read<T> {
         T from(Connection connection) throws SQLException;
     }
 
-    private <T extends @Nullable Object> T read(Read<T> read) {
+    private <T> T read(Read<T> read) {
         try (Connection connection = database.getConnection()) {
             return read.from(connection);
         } catch (SQLException failure) {

@@ -250,12 +250,12 @@ class LiveProcessorIT {
 
         @Override
         public void standIn(Connection connection) {
-            throw new UnsupportedOperationException("nobody replays this");
+            throw new AssertionError("nobody replays this");
         }
 
         @Override
         public void rows(Connection connection, Consumer<String> sink) {
-            throw new UnsupportedOperationException("nobody replays this");
+            throw new AssertionError("nobody replays this");
         }
     }
 
