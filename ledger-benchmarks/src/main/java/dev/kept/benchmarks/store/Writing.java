@@ -63,6 +63,7 @@ final class Writing {
             Load.Result result = Load.run(callers, time, (caller, number) -> stock.record(orders.next(caller, number)));
             rounds.add(stock(callers), result.perSecond());
         }
+        stock.rest();
         for (int callers : OUR_CALLERS) {
             Orders orders = new Orders(name + "-o" + callers);
             Load.Result result = Load.run(callers, time, (caller, number) -> ours.record(orders.next(caller, number)));
