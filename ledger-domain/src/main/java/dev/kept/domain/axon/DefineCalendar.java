@@ -34,8 +34,8 @@ public record DefineCalendar(
         /// It was so defined already.
         record Unchanged(CalendarDefined event, int version) implements Decided {}
 
-        /// The key was used for another definition.
-        record Conflicting(CalendarDefined prior) implements Decided {}
+        /// The key was used for another fact.
+        record KeyTaken(String factId) implements Decided {}
 
         /// It has another version than the caller believed.
         record OtherVersion(int version) implements Decided {}

@@ -63,16 +63,17 @@ public final class DefineCalendarHandler implements CommandHandler {
         for (EventMessage message : known) {
             accepted = message.timestamp().isAfter(accepted) ? message.timestamp() : accepted;
             if (!isDefinition(message)) {
-                throw new IllegalArgumentException(
-                        "the key " + command.key() + " belongs to fact " + message.identifier() + ": give another id");
+                return new DefineCalendar.Decided.KeyTaken(message.identifier());
             }
             CalendarDefined event = read(message);
             if (event.name().equals(command.name())) {
                 latest = event;
                 version++;
             }
-            if (event.key().equals(command.key()) && !says(event, command)) {
-                return new DefineCalendar.Decided.Conflicting(event);
+            if (event.key().equals(command.key())) {
+                return says(event, command)
+                        ? new DefineCalendar.Decided.Unchanged(event, version)
+                        : new DefineCalendar.Decided.KeyTaken(event.factId());
             }
         }
         if (command.expectedVersion() != null && command.expectedVersion() != version) {

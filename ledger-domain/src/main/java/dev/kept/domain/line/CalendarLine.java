@@ -201,16 +201,21 @@ public final class CalendarLine {
 
     /// What is stored: the definition alone, without who sent it.
     public static byte[] payload(CalendarDefined event) {
-        JsonWriter out = new JsonWriter().beginObject().member("calendar", event.name());
-        out.member("zone", event.calendar().zone().getId()).beginObject("week");
-        event.calendar().week().forEach((day, hours) -> hours(out, shortName(day), hours));
-        out.endObject().beginObject("days");
-        event.calendar().days().forEach((day, hours) -> hours(out, day.toString(), hours));
-        out.endObject();
-        if (!event.regions().isEmpty()) {
-            texts(out, "holidays", event.regions());
-        }
+        JsonWriter out = new JsonWriter().beginObject();
+        write(out, event.name(), event.calendar(), event.regions());
         return out.endObject().toBytes();
+    }
+
+    /// Writes the members of a definition.
+    public static void write(JsonWriter out, String name, BusinessCalendar calendar, List<String> regions) {
+        out.member("calendar", name).member("zone", calendar.zone().getId()).beginObject("week");
+        calendar.week().forEach((day, hours) -> hours(out, shortName(day), hours));
+        out.endObject().beginObject("days");
+        calendar.days().forEach((day, hours) -> hours(out, day.toString(), hours));
+        out.endObject();
+        if (!regions.isEmpty()) {
+            texts(out, "holidays", regions);
+        }
     }
 
     private static void hours(JsonWriter out, String day, List<OpenHours> hours) {
@@ -234,25 +239,37 @@ public final class CalendarLine {
         return meta;
     }
 
-    /// A definition as the log holds it.
+    /// A definition from the log.
     public static CalendarDefined stored(String factId, Instant acceptedAt, byte[] payload, Map<String, String> meta) {
+        Definition definition = definition(payload);
+        return new CalendarDefined(
+                factId,
+                definition.name(),
+                definition.calendar(),
+                definition.regions(),
+                new IdempotencyKey(required(meta, "source"), required(meta, "id")),
+                meta.get("actor"),
+                acceptedAt);
+    }
+
+    /// What a stored definition says.
+    public static Definition definition(byte[] payload) {
         try {
             if (JsonReader.readTrusted(payload) instanceof JsonValue.JsonObject object) {
-                Definition definition = definition(Fields.stored(object), null);
-                return new CalendarDefined(
-                        factId,
-                        definition.name(),
-                        definition.calendar(),
-                        definition.regions(),
-                        new IdempotencyKey(required(meta, "source"), required(meta, "id")),
-                        meta.get("actor"),
-                        acceptedAt);
+                return definition(Fields.stored(object), null);
             }
-        } catch (LineFault | JsonException fault) {
-            throw new IllegalStateException("the calendar of fact " + factId + " cannot be read: " + fault, fault);
+        } catch (LineFault fault) {
+            throw new IllegalStateException("a stored calendar cannot be read: " + fault.refusal(), fault);
+        } catch (JsonException fault) {
+            throw new IllegalStateException("a stored calendar cannot be read: " + fault.getMessage(), fault);
         }
         throw new IllegalStateException(
-                "the calendar of fact " + factId + " is no object: " + new String(payload, StandardCharsets.UTF_8));
+                "a stored calendar is no object: " + new String(payload, StandardCharsets.UTF_8));
+    }
+
+    /// The calendar that a stored definition is of.
+    public static String name(byte[] payload) {
+        return definition(payload).name();
     }
 
     private static String required(Map<String, String> meta, String name) {
