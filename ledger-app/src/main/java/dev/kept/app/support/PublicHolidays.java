@@ -17,10 +17,12 @@ import java.util.TreeSet;
 final class PublicHolidays {
     private PublicHolidays() {}
 
+    /// The days of those years.
+    ///
     /// @return nothing if no such country or part is known
     static Optional<SortedSet<LocalDate>> of(String region, int fromYear, int toYear) {
         String[] parts = region.toLowerCase(Locale.ROOT).split("-", -1);
-        if (!HolidayManager.getSupportedCalendarCodes().contains(parts[0])) {
+        if (!HolidayManager.getSupportedCalendarCodes().contains(parts[0].toUpperCase(Locale.ROOT))) {
             return Optional.empty();
         }
         HolidayManager manager = HolidayManager.getInstance(ManagerParameters.create(parts[0]));

@@ -2,6 +2,7 @@ package dev.kept.domain.axon;
 
 import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.line.CalendarLine;
+import dev.kept.domain.line.EventJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,12 @@ public final class DefineCalendarHandler implements CommandHandler {
         if (payload == null) {
             throw new IllegalStateException("fact " + message.identifier() + " has no payload");
         }
-        return CalendarLine.stored(message.identifier(), message.timestamp(), payload, message.metadata());
+        return CalendarLine.stored(new EventJson.Stored(
+                "",
+                message.identifier(),
+                CalendarDefined.EVENT_NAME,
+                message.timestamp(),
+                payload,
+                message.metadata()));
     }
 }

@@ -13,7 +13,6 @@ import dev.kept.domain.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -240,16 +239,17 @@ public final class CalendarLine {
     }
 
     /// A definition from the log.
-    public static CalendarDefined stored(String factId, Instant acceptedAt, byte[] payload, Map<String, String> meta) {
-        Definition definition = definition(payload);
+    public static CalendarDefined stored(EventJson.Stored stored) {
+        Map<String, String> meta = stored.meta();
+        Definition definition = definition(stored.payload());
         return new CalendarDefined(
-                factId,
+                stored.factId(),
                 definition.name(),
                 definition.calendar(),
                 definition.regions(),
                 new IdempotencyKey(required(meta, "source"), required(meta, "id")),
                 meta.get("actor"),
-                acceptedAt);
+                stored.acceptedAt());
     }
 
     /// What a stored definition says.
