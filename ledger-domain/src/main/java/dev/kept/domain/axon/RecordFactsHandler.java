@@ -75,8 +75,12 @@ public final class RecordFactsHandler implements CommandHandler {
         CompletableFuture<CommandResultMessage> result = transaction
                 .source(SourcingCondition.conditionFor(criteria(batch)))
                 .reduce(new Known(), (known, entry) -> known.add(batch.tenant(), entry))
-                .thenApply(known -> new GenericCommandResultMessage(
-                        RESULT, new RecordFacts.Decided(decide(batch, known, transaction), known.places, context)));
+                .thenApply(known -> {
+                    List<Decision> decisions = decide(batch, known, transaction);
+                    context.putResource(RecordFacts.DECISIONS, decisions);
+                    return new GenericCommandResultMessage(
+                            RESULT, new RecordFacts.Decided(decisions, known.places, context));
+                });
         return MessageStream.fromFuture(result);
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,9 @@ public final class FactRecorder implements AutoCloseable {
     /// @param fourEyes whoever recorded a fact may neither correct it nor resolve the dispute on it
     public record Options(String tenant, String origin, boolean fourEyes) {}
 
-    private record Submission(List<RecordFacts.Item> items, CompletableFuture<List<Answer>> answers) {
+    /// @param beside what only this submission's transaction may store; null if it may share one with others
+    private record Submission(
+            List<RecordFacts.Item> items, @Nullable Beside beside, CompletableFuture<List<Answer>> answers) {
         void complete(List<BatchWriter.Result> results) {
             List<Answer> given = new ArrayList<>(results.size());
             for (BatchWriter.Result result : results) {
@@ -67,25 +70,23 @@ public final class FactRecorder implements AutoCloseable {
         }
     }
 
-    private FactRecorder(Options options, InstantSource clock, LedgerBus bus) {
+    private FactRecorder(Options options, InstantSource clock, LedgerBus bus, BatchWriter.Aside aside) {
         this.tenant = options.tenant();
         this.bus = bus;
-        this.writer = new BatchWriter(options, clock, bus);
+        this.writer = new BatchWriter(options, clock, bus, aside);
         this.thread = Thread.ofPlatform().name("recorder-" + tenant).daemon().unstarted(this::run);
     }
 
     public static FactRecorder open(LogDatabase database, Options options, InstantSource clock) {
         SecureRandom random = new SecureRandom();
-        return start(
-                PostgresEventStorageEngine.open(
-                        database, options.tenant(), options.origin(), new FactConverter(), random),
-                options,
-                clock,
-                new FactIds(random));
+        PostgresEventStorageEngine engine = PostgresEventStorageEngine.open(
+                database, options.tenant(), options.origin(), new FactConverter(), random);
+        return start(engine, engine::store, options, clock, new FactIds(random));
     }
 
-    static FactRecorder start(EventStorageEngine engine, Options options, InstantSource clock, FactIds ids) {
-        FactRecorder recorder = new FactRecorder(options, clock, new LedgerBus(engine, ids));
+    static FactRecorder start(
+            EventStorageEngine engine, BatchWriter.Aside aside, Options options, InstantSource clock, FactIds ids) {
+        FactRecorder recorder = new FactRecorder(options, clock, new LedgerBus(engine, ids), aside);
         recorder.thread.start();
         return recorder;
     }
@@ -100,7 +101,26 @@ public final class FactRecorder implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a submission has 1 to " + RecordFacts.MAX_ITEMS + " commands, got " + items.size());
         }
-        Submission submission = new Submission(List.copyOf(items), new CompletableFuture<>());
+        return submit(new Submission(List.copyOf(items), null, new CompletableFuture<>()));
+    }
+
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, and in it what goes with them.
+    /// Without commands only that is stored. Nothing is tried again but a race with another node: whoever keeps
+    offsets
+    /// reads them again after a failure and knows where to go on.
+    ///
+    /// @return completes once everything is durable; with [RecordingFailed] if that failed or is unknown
+    /// @throws OverCapacity if too much is waiting
+    public CompletableFuture<List<Answer>> record(List<RecordFacts.Item> items, Beside beside) {
+        if (items.size() > RecordFacts.MAX_ITEMS) {
+            throw new IllegalArgumentException(
+                    "a submission has at most " + RecordFacts.MAX_ITEMS + " commands, got " + items.size());
+        }
+        return submit(new Submission(List.copyOf(items), beside, new CompletableFuture<>()));
+    }
+
+    private CompletableFuture<List<Answer>> submit(Submission submission) {
+        List<RecordFacts.Item> items = submission.items();
         synchronized (queue) {
             if (stopping) {
                 throw new IllegalStateException("the recorder of " + tenant + " is closed");
@@ -159,9 +179,16 @@ public final class FactRecorder implements AutoCloseable {
             List<Submission> batch = new ArrayList<>();
             int size = 0;
             while (!queue.isEmpty() && size + queue.getFirst().items().size() <= RecordFacts.MAX_ITEMS) {
+                boolean alone = queue.getFirst().beside() != null;
+                if (alone && !batch.isEmpty()) {
+                    break;
+                }
                 Submission submission = queue.removeFirst();
                 size += submission.items().size();
                 batch.add(submission);
+                if (alone) {
+                    break;
+                }
             }
             waiting -= size;
             return batch;
@@ -174,7 +201,8 @@ public final class FactRecorder implements AutoCloseable {
                 .flatMap(submission -> submission.items().stream())
                 .toList();
         try {
-            List<BatchWriter.Result> results = writer.write(items);
+            Beside beside = batch.getFirst().beside();
+            List<BatchWriter.Result> results = beside == null ? writer.write(items) : writer.write(items, beside);
             int from = 0;
             for (Submission submission : batch) {
                 int to = from + submission.items().size();
