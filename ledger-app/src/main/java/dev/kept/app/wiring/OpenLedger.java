@@ -5,6 +5,8 @@ import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
+import dev.kept.projections.calendar.CalendarProjection;
+import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
@@ -68,8 +70,11 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor =
-                LiveProcessor.start(tenant, log, database.dataSource(), List.of(new CommitmentProjection(tenant, log)));
+        LiveProcessor processor = LiveProcessor.start(
+                tenant,
+                log,
+                database.dataSource(),
+                List.of(new CommitmentProjection(tenant, log), new CalendarProjection(tenant)));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger = new Ledger(
                 tenant,
@@ -79,6 +84,7 @@ public final class OpenLedger implements AutoCloseable {
                 commitments,
                 new ReliabilityViews(commitments),
                 new ScoreViews(tenant, commitments, log),
+                new CalendarViews(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded);
     }

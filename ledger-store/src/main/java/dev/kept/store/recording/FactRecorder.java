@@ -1,5 +1,6 @@
 package dev.kept.store.recording;
 
+import dev.kept.domain.axon.DefineCalendar;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.RecordFacts;
@@ -12,6 +13,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +37,8 @@ public final class FactRecorder implements AutoCloseable {
     private static final int OVERLAP_FROM = 64;
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(70);
+    private static final Duration DEFINE_LIMIT = Duration.ofSeconds(60);
+    private static final int MAX_RACES = 50;
 
     private final String tenant;
     private final LedgerBus bus;
@@ -131,6 +137,24 @@ public final class FactRecorder implements AutoCloseable {
             queue.notifyAll();
         }
         return submission.answers();
+    }
+
+    /// Defines a business calendar, beside the batches: whatever is decided later uses it.
+    ///
+    /// @throws RecordingFailed if it is not durable, or nobody knows
+    public DefineCalendar.Decided define(DefineCalendar command) {
+        for (int races = 0; ; races++) {
+            try {
+                return bus.define(command).get(DEFINE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException failure) {
+                Thread.currentThread().interrupt();
+                throw RecordingFailed.of(tenant, failure);
+            } catch (ExecutionException | TimeoutException failure) {
+                if (Fault.of(failure) != Fault.RACE || races == MAX_RACES) {
+                    throw RecordingFailed.of(tenant, failure);
+                }
+            }
+        }
     }
 
     /// A batch under way and whom to answer.
