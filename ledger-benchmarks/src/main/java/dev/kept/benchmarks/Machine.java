@@ -12,9 +12,10 @@ public final class Machine {
     private Machine() {}
 
     public static String describe() throws IOException {
-        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : 0;
+        long memory =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                        ? os.getTotalMemorySize()
+                        : 0;
         return String.format(
                 Locale.ROOT,
                 "%d cores (%s), %d GiB, %s %s, JDK %s",

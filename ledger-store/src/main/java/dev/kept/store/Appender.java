@@ -55,9 +55,8 @@ final class Appender {
     Chain append(AppendCondition condition, List<Draft> drafts, @Nullable Ground sourced, @Nullable Rows beside) {
         byte[] salt = salt(drafts);
         try (Connection connection = database.getConnection()) {
-            Chain chain = beside == null
-                    ? tryOnce(connection, foresee(connection, condition, drafts, salt, sourced))
-                    : null;
+            Chain chain =
+                    beside == null ? tryOnce(connection, foresee(connection, condition, drafts, salt, sourced)) : null;
             if (chain == null) {
                 chain = appendLocked(connection, condition, drafts, salt, beside);
                 remember(new Recent(chain.head().size() - drafts.size(), chain, drafts));

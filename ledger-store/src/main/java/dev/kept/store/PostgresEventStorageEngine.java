@@ -85,7 +85,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         ResourceKey<Turn> KEY = ResourceKey.withLabel("kept.turn");
 
         /// @param before the turn of the batch before, if that one is still under way
-        /// @param moreWait whether another batch waits for its turn, so that storing this one is to be overlapped
+        /// @param moreWait whether another batch waits, so that storing this one is to be overlapped
         static Turn after(@Nullable Turn before, BooleanSupplier moreWait) {
             return new AppendTurn((AppendTurn) before, moreWait);
         }
@@ -129,8 +129,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
             Finder.Found stored = read(connection -> finder.find(connection, criteria, wanted, after));
             watch.seen(log.id(), stored.head().size());
             Optional<Recent> ahead = turn == null ? Optional.empty() : turn.ahead();
-            Finder.Found found = ahead.map(append -> stored.behind(append, criteria, after))
-                    .orElse(stored);
+            Finder.Found found =
+                    ahead.map(append -> stored.behind(append, criteria, after)).orElse(stored);
             if (context != null) {
                 context.updateResource(Ground.KEY, before -> Ground.merge(before, found.ground()));
             }
@@ -254,8 +254,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
                 if (turn != null) {
                     turn.awaitBefore();
                     if (beside == null && turn.overlaps()) {
-                        return turn.start(
-                                () -> appender.foresee(condition, batch.get(), sourced), appender::store);
+                        return turn.start(() -> appender.foresee(condition, batch.get(), sourced), appender::store);
                     }
                 }
                 return CompletableFuture.completedFuture(appender.append(condition, batch.get(), sourced, beside));

@@ -12,7 +12,8 @@ import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 
-/// The batch that this node appended last, or is appending, so that the next one, sourced while it was being committed, needs no read.
+/// The batch that this node appended last, or is appending, so that the next one, sourced while it was being committed,
+/// needs no read.
 ///
 /// If a batch was sourced at a head from which only this one has moved on, all that is new to it is here: whether it
 /// conflicts is answered in memory, and its ground is carried over to the new head. If another node has appended in

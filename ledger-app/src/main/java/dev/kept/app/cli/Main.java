@@ -24,6 +24,11 @@ import picocli.CommandLine;
             ScoreCommand.class,
             CommandLine.HelpCommand.class
         },
+        footerHeading = "%nIn a checkout also:%n",
+        footer = {
+            "  test   the whole build with all its tests",
+            "  bench  what the ledger costs beside what it is compared with; `kept bench help` says what"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage", "3:cannot start", "4:verification failed"})
 public final class Main implements Runnable {

@@ -77,7 +77,9 @@ final class Writing {
         one(32);
         rounds.add(IMPORT, ours.importFor(time, new Orders(name + "-i")));
         for (int i = 0; i < RAW_WAYS.size(); i++) {
-            rounds.add(RAW_BATCHES.get(i), batches(RAW_WAYS.get(i), RAW_BATCHES.get(i).contains("rewritten")));
+            rounds.add(
+                    RAW_BATCHES.get(i),
+                    batches(RAW_WAYS.get(i), RAW_BATCHES.get(i).contains("rewritten")));
         }
     }
 

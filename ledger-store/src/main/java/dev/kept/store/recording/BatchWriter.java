@@ -182,9 +182,7 @@ final class BatchWriter {
 
     /// @param begun the first try, if there was one already
     private void write(
-            List<RecordFacts.Item> items,
-            @Nullable CompletableFuture<RecordFacts.Decided> begun,
-            List<Result> results)
+            List<RecordFacts.Item> items, @Nullable CompletableFuture<RecordFacts.Decided> begun, List<Result> results)
             throws InterruptedException {
         CompletableFuture<RecordFacts.Decided> first = begun;
         int races = 0;
@@ -234,8 +232,7 @@ final class BatchWriter {
     private CompletableFuture<RecordFacts.Decided> offer(
             List<RecordFacts.Item> items, Set<String> offers, Map<Context.ResourceKey<Object>, Object> resources) {
         now = later(clock.instant(), now);
-        return bus.record(
-                new RecordFacts(options.tenant(), now, options.fourEyes(), items, offers::add, resources));
+        return bus.record(new RecordFacts(options.tenant(), now, options.fourEyes(), items, offers::add, resources));
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -235,9 +235,7 @@ public final class FactRecorder implements AutoCloseable {
     }
 
     private static List<RecordFacts.Item> items(List<Submission> batch) {
-        return batch.stream()
-                .flatMap(submission -> submission.items().stream())
-                .toList();
+        return batch.stream().flatMap(submission -> submission.items().stream()).toList();
     }
 
     /// Whether so much waits that deciding it during a commit is worth a thread.

@@ -41,8 +41,8 @@ class OverlapKilledIT {
         AtomicLong resent = new AtomicLong();
         AtomicBoolean enough = new AtomicBoolean();
         try (EmbeddedPostgres server = EmbeddedPostgres.start(directory);
-                Recording node = Recording.on(
-                        new TestDatabase.Access(server.jdbcUrl(), server.user(), server.password()));
+                Recording node =
+                        Recording.on(new TestDatabase.Access(server.jdbcUrl(), server.user(), server.password()));
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> imports = new ArrayList<>();
             for (int i = 0; i < IMPORTS; i++) {
