@@ -11,6 +11,7 @@ import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.projections.watch.Watch;
 import dev.kept.store.FactReader;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
@@ -37,6 +38,7 @@ public record Ledger(
         ReliabilityViews reliability,
         ScoreViews scores,
         CalendarViews calendars,
+        Watch watch,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
     private static final int HOLIDAY_YEARS = 21;

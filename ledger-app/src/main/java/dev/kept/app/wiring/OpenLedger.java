@@ -13,6 +13,9 @@ import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.ViewDatabase;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.projections.watch.Watch;
+import dev.kept.projections.watch.WatchPolicy;
+import dev.kept.projections.watch.WatchProjection;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
@@ -74,7 +77,10 @@ public final class OpenLedger implements AutoCloseable {
                 tenant,
                 log,
                 database.dataSource(),
-                List.of(new CommitmentProjection(tenant, log), new CalendarProjection(tenant)));
+                List.of(
+                        new CommitmentProjection(tenant, log),
+                        new CalendarProjection(tenant),
+                        new WatchProjection(tenant, WatchPolicy.DEFAULT)));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger = new Ledger(
                 tenant,
@@ -85,6 +91,7 @@ public final class OpenLedger implements AutoCloseable {
                 new ReliabilityViews(commitments),
                 new ScoreViews(tenant, commitments, log),
                 new CalendarViews(tenant, database.dataSource()),
+                new Watch(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded);
     }

@@ -106,8 +106,7 @@ public final class FactRecorder implements AutoCloseable {
 
     /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, and in it what goes with them.
     /// Without commands only that is stored. Nothing is tried again but a race with another node: whoever keeps
-    offsets
-    /// reads them again after a failure and knows where to go on.
+    /// offsets reads them again after a failure and knows where to go on.
     ///
     /// @return completes once everything is durable; with [RecordingFailed] if that failed or is unknown
     /// @throws OverCapacity if too much is waiting
