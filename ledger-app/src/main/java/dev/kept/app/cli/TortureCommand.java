@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ final class TortureCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "a new or empty folder for the database and the journal (default: a temporary one)")
+            description = "a new or empty folder for the database and the journal (default: a temporary one,"
+                    + " deleted at the end unless something is wrong)")
     private @Nullable Path directory;
 
     @CommandLine.Option(
@@ -86,6 +88,9 @@ final class TortureCommand implements Callable<Integer> {
                         ? "INTACT positions without holes, every leaf and the root recomputed; seed " + chosen
                         : "BROKEN seed " + chosen + "; database, journal and log are in " + folder);
         out.flush();
+        if (verdict.clean() && directory == null) {
+            delete(folder);
+        }
         return verdict.clean() ? Main.OK : Main.NOT_VERIFIED;
     }
 
@@ -101,6 +106,14 @@ final class TortureCommand implements Callable<Integer> {
             }
         }
         return folder;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /// Reads a fault's name as it is printed.

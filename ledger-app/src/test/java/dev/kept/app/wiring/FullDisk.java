@@ -8,6 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ final class FullDisk implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(100);
     private static final Pattern URL = Pattern.compile("pages and API +(http://\\S+)");
+    private static final int MOST_WAL_FILES = 100;
     private static final String MOUNT_AND_RUN =
             "mount -t tmpfs -o mode=0755,size=\"$0\" tmpfs \"$1\" && shift && exec \"$@\"";
 
@@ -89,6 +93,25 @@ final class FullDisk implements AutoCloseable {
                 out.write(block, 0, (int) Math.min(block.length, left));
             }
         }
+    }
+
+    /// Takes the write-ahead log's next file, and the next, until there is no room for one more, which ends the server.
+    void useUpWriteAheadLog() throws IOException {
+        Path postgres = disk.resolve("data/postgres/postgres");
+        String port =
+                Files.readAllLines(postgres.resolve("cluster/postmaster.pid")).get(3);
+        String password = Files.readString(postgres.resolve("password")).strip();
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + port + "/kept", "kept_admin", password);
+                var statement = connection.createStatement()) {
+            for (int files = 0; files < MOST_WAL_FILES; files++) {
+                statement.execute("select pg_create_restore_point('full')");
+                statement.execute("select pg_switch_wal()");
+            }
+        } catch (SQLException _) {
+            return; // as intended: the server gave up
+        }
+        throw new IllegalStateException("the server found room for " + MOST_WAL_FILES + " files of its log");
     }
 
     void free() throws IOException {
