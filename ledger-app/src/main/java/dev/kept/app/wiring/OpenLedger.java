@@ -5,17 +5,16 @@ import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
-import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.ViewDatabase;
+import dev.kept.projections.reliability.ReliabilityProjection;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger with all it stands on; closing it stops everything in the right order.
@@ -68,8 +67,8 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor =
-                LiveProcessor.start(tenant, log, database.dataSource(), List.of(new CommitmentProjection(tenant, log)));
+        LiveProcessor processor = LiveProcessor.start(
+                tenant, log, database.dataSource(), ReliabilityProjection.andCommitments(tenant, log));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger = new Ledger(
                 tenant,
@@ -78,7 +77,7 @@ public final class OpenLedger implements AutoCloseable {
                 processor,
                 commitments,
                 new ReliabilityViews(commitments),
-                new ScoreViews(tenant, commitments, log),
+                new ScoreViews(tenant, database.dataSource(), commitments, log),
                 clock);
         return new OpenLedger(ledger, database, embedded);
     }
