@@ -22,6 +22,8 @@ import picocli.CommandLine;
             ImportCommand.class,
             StatsCommand.class,
             ScoreCommand.class,
+            TortureCommand.class,
+            TortureWorkerCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",
@@ -35,6 +37,7 @@ public final class Main implements Runnable {
     static final int OK = 0;
     static final int FAILED = 1;
     static final int CANNOT_START = 3;
+    static final int NOT_VERIFIED = 4;
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")

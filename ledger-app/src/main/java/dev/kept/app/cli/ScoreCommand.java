@@ -123,7 +123,7 @@ final class ScoreCommand implements Callable<Integer> {
         try (OpenLedger open = OpenLedger.open(ledger.options(), Clock.systemUTC())) {
             Ledger local = open.ledger();
             StatsCommand.awaitViews(local);
-            return local.scores().score(filter, policy(), at).toJson();
+            return local.scores().explain(filter, policy(), at).toJson();
         }
     }
 

@@ -63,7 +63,7 @@ class ScoreController {
         ledger.awaitViews();
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .body(ledger.scores().score(filter, wanted, at).toJson().getBytes(StandardCharsets.UTF_8));
+                .body(ledger.scores().explain(filter, wanted, at).toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     private static Direction direction(@Nullable String name) {

@@ -11,9 +11,11 @@ import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.projections.watch.Watch;
 import dev.kept.store.FactReader;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +23,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +40,14 @@ public record Ledger(
         ReliabilityViews reliability,
         ScoreViews scores,
         CalendarViews calendars,
+        Watch watch,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
     private static final int HOLIDAY_YEARS = 21;
+
+    /// Classes of SQL states that speak of the server and not of the statement: connection, transaction rollback,
+    /// resources, operator, system.
+    private static final Set<String> SERVER_CLASSES = Set.of("08", "40", "53", "57", "58");
 
     public CompletableFuture<List<Answer>> record(List<RecordFacts.Item> items) {
         return recorder.record(items);
@@ -101,5 +109,18 @@ public record Ledger(
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Whether the failure is that of a database that is away, is starting, or lacks room; a fault of the ledger's own
+    /// is not, and trying again will not mend it.
+    public static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                // A pool that has no connection to give says so without a state.
+                return state == null || SERVER_CLASSES.contains(state.substring(0, Math.min(2, state.length())));
+            }
+        }
+        return false;
     }
 }

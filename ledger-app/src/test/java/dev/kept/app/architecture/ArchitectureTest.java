@@ -35,7 +35,8 @@ class ArchitectureTest {
             entry("projections.commitment", 5),
             entry("projections.processor", 3),
             entry("app.importing", 20),
-            entry("app.support", 1));
+            entry("app.support", 1),
+            entry("app.torture", 8));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");
 

@@ -73,6 +73,12 @@ public final class FoldedCommitment {
         return all;
     }
 
+    /// The facts that had happened by `asOf` and were known by `knownAt`, both UTC epoch seconds. What was not known
+    /// then has no part in them, not even as what a known fact speaks of.
+    public List<Fact> facts(long asOf, long knownAt) {
+        return FactsOf.within(events, asOf, knownAt);
+    }
+
     /// The commitment as it stood; empty if nothing was known of it then. What was not known then has no part in it,
     /// not even as what a known fact speaks of.
     ///

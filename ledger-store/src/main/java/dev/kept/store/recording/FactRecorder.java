@@ -109,9 +109,9 @@ public final class FactRecorder implements AutoCloseable {
         return submit(new Submission(List.copyOf(items), null, new CompletableFuture<>()));
     }
 
-    /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, with what goes with
-    /// them; without commands only that is stored. Nothing but a race with another node is tried again:
-    /// whoever keeps offsets reads them after a failure and knows where to go on.
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, and in it what goes with them.
+    /// Without commands only that is stored. Nothing is tried again but a race with another node: whoever keeps
+    /// offsets reads them again after a failure and knows where to go on.
     ///
     /// @return completes once everything is durable; with [RecordingFailed] if that failed or is unknown
     /// @throws OverCapacity if too much is waiting

@@ -1,0 +1,87 @@
+package dev.kept.store.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.kept.embedded.TestDatabase;
+import dev.kept.store.StoredFact;
+import dev.kept.store.TcpProxy;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// A recorder whose connections are cut at every point of an append, also between the commit and its answer.
+class LostAnswerIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final TestDatabase.Access access = TestDatabase.fresh();
+    private final Recording direct = Recording.on(access);
+    private TcpProxy proxy;
+    private Recording node;
+
+    @BeforeEach
+    void connect() throws Exception {
+        URI server = URI.create(access.jdbcUrl().substring("jdbc:".length()));
+        proxy = TcpProxy.to(server.getHost(), server.getPort());
+        node = Recording.through(proxy, access);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        node.close();
+        direct.close();
+        proxy.close();
+    }
+
+    /// The recorder finds out by the same key, so the caller hears one answer and nothing of the cut.
+    @Test
+    void aCutAnywhereInAnAppendIsOneFactAndOneAnswer() throws Exception {
+        List<Answer> answers = new ArrayList<>();
+        int cuts = 0;
+        for (long bytes = 0; bytes < 400; bytes += 25) {
+            String key = "cut-" + cuts++;
+            proxy.cutAfterAnswering(bytes);
+            CompletableFuture<List<Answer>> recording =
+                    node.recorder.record(List.of(Commands.missed("order-" + cuts % 3, key)));
+            healOnceCut(recording);
+            answers.addAll(Recording.answers(recording));
+        }
+
+        Map<String, StoredFact> facts = LogCheck.checked(direct.log);
+        assertThat(facts).hasSize(cuts);
+        assertThat(answers)
+                .hasSize(cuts)
+                .hasOnlyElementsOfType(Answer.Recorded.class)
+                .allSatisfy(answer -> LogCheck.holds(facts, answer));
+    }
+
+    /// As long as nothing comes through, nobody knows; the caller is told so and sends the same again.
+    @Test
+    void whatWasCommittedBehindACutIsReportedUnknownAndRecordedOnce() throws Exception {
+        node.record(Commands.made("a", "1"));
+        proxy.cutAfterAnswering(0);
+
+        assertThatThrownBy(() -> node.record(Commands.met("a", "2")))
+                .cause()
+                .isInstanceOf(RecordingFailed.class)
+                .hasMessageContaining("same key");
+
+        proxy.heal();
+        Answer again = node.record(Commands.met("a", "2")).getFirst();
+        assertThat(LogCheck.checked(direct.log)).hasSize(2);
+        LogCheck.holds(LogCheck.checked(direct.log), again);
+    }
+
+    /// A cut is over when a connection was cut or the answer came before the bytes ran out.
+    private void healOnceCut(CompletableFuture<List<Answer>> recording) {
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> recording.isDone() || proxy.hasCut());
+        proxy.heal();
+    }
+}
