@@ -22,6 +22,8 @@ import picocli.CommandLine;
             ImportCommand.class,
             StatsCommand.class,
             ScoreCommand.class,
+            WhatIfCommand.class,
+            ExportCommand.class,
             CommandLine.HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -5,6 +5,7 @@ import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.projections.reliability.WhatIf;
 import dev.kept.store.FactReader;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
@@ -29,6 +30,11 @@ public record Ledger(
 
     public CompletableFuture<List<Answer>> record(List<RecordFacts.Item> items) {
         return recorder.record(items);
+    }
+
+    /// Compares policies over the whole log.
+    public WhatIf whatIf() {
+        return new WhatIf(tenant, commitments, log);
     }
 
     /// Waits a moment until the views hold all that the log holds now, so that whoever has recorded a fact reads it.
