@@ -46,17 +46,19 @@ final class Appender {
         this.salts = salts;
     }
 
-    Chain append(
-            AppendCondition condition,
-            List<Draft> drafts,
-            @Nullable Ground sourced,
-            @Nullable ConsumerOffsets offsets) {
+    /// Rows that go with the facts, or without any.
+    @FunctionalInterface
+    interface Rows {
+        void write(Connection connection) throws SQLException;
+    }
+
+    Chain append(AppendCondition condition, List<Draft> drafts, @Nullable Ground sourced, @Nullable Rows beside) {
         byte[] salt = new byte[drafts.size() * Entry.SALT_BYTES];
         salts.nextBytes(salt);
         try (Connection connection = database.getConnection()) {
-            Chain chain = offsets == null ? tryOnce(connection, condition, drafts, salt, sourced) : null;
+            Chain chain = beside == null ? tryOnce(connection, condition, drafts, salt, sourced) : null;
             if (chain == null) {
-                chain = appendLocked(connection, condition, drafts, salt, offsets);
+                chain = appendLocked(connection, condition, drafts, salt, beside);
             }
             recent = new Recent(chain.head().size() - drafts.size(), chain, drafts);
             cache.add(chain.facts(), chain.head().serverStart());
@@ -66,11 +68,11 @@ final class Appender {
         }
     }
 
-    void store(ConsumerOffsets offsets) {
+    void store(Rows rows) {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                OffsetRows.move(connection, log.id(), offsets);
+                rows.write(connection);
                 commit(connection);
             } catch (SQLException | RuntimeException failure) {
                 rollBack(connection, failure);
@@ -103,11 +105,7 @@ final class Appender {
     }
 
     private Chain appendLocked(
-            Connection connection,
-            AppendCondition condition,
-            List<Draft> drafts,
-            byte[] salt,
-            @Nullable ConsumerOffsets offsets)
+            Connection connection, AppendCondition condition, List<Draft> drafts, byte[] salt, @Nullable Rows beside)
             throws SQLException {
         connection.setAutoCommit(false);
         try {
@@ -119,8 +117,8 @@ final class Appender {
                 throw new IllegalStateException("log " + log.name() + " moved beyond "
                         + ground.head().size() + " although its head was locked");
             }
-            if (offsets != null) {
-                OffsetRows.move(connection, log.id(), offsets);
+            if (beside != null) {
+                beside.write(connection);
             }
             commit(connection);
             return chain;

@@ -1,5 +1,7 @@
 package dev.kept.store;
 
+import dev.kept.domain.axon.RecordFacts;
+import dev.kept.domain.commitment.Decision;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -141,7 +143,39 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     ///
     /// @throws ConsumerOffsets.Fenced if another consumer of its name has moved on
     public void store(ConsumerOffsets offsets) {
-        appender.store(offsets);
+        appender.store(connection -> write(connection, offsets, null, List.of()));
+    }
+
+    /// Stores what was to go with facts where the batch has none.
+    ///
+    /// @param offsets null if there are none
+    /// @throws ConsumerOffsets.Fenced if another consumer of its name has moved on
+    public void store(@Nullable ConsumerOffsets offsets, Companion companion, List<Decision> decisions) {
+        appender.store(connection -> write(connection, offsets, companion, decisions));
+    }
+
+    private Appender.@Nullable Rows beside(ProcessingContext context) {
+        ConsumerOffsets offsets = context.getResource(ConsumerOffsets.KEY);
+        Companion companion = context.getResource(Companion.KEY);
+        if (offsets == null && companion == null) {
+            return null;
+        }
+        List<Decision> decisions = context.getResource(RecordFacts.DECISIONS);
+        return connection -> write(connection, offsets, companion, decisions == null ? List.of() : decisions);
+    }
+
+    private void write(
+            Connection connection,
+            @Nullable ConsumerOffsets offsets,
+            @Nullable Companion companion,
+            List<Decision> decisions)
+            throws SQLException {
+        if (offsets != null) {
+            OffsetRows.move(connection, log.id(), offsets);
+        }
+        if (companion != null) {
+            companion.write(connection, log.id(), decisions);
+        }
     }
 
     /// The next offset of each partition of the topic that the consumer has a row for.
@@ -174,8 +208,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
             }
             return attempt(() -> {
                 Ground sourced = context == null ? null : context.getResource(Ground.KEY);
-                ConsumerOffsets offsets = context == null ? null : context.getResource(ConsumerOffsets.KEY);
-                Chain chain = appender.append(condition, batch, sourced, offsets);
+                Chain chain = appender.append(condition, batch, sourced, context == null ? null : beside(context));
                 watch.appended(log.id(), chain.head().size());
                 if (context != null) {
                     context.putResource(AppendReceipt.KEY, AppendReceipt.of(chain.facts()));

@@ -3,10 +3,12 @@ package dev.kept.app.support;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.Envelope;
 import dev.kept.api.event.EventCatalog;
+import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.commitment.Events;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.FactLineWriter;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Standing;
@@ -47,6 +49,21 @@ public final class Documents {
         out.member("fingerprint", envelope.fingerprint());
         out.member("line", JsonReader.readTrusted(FactLineWriter.line(Events.command(event))));
         return value(out);
+    }
+
+    /// One recorded definition of a calendar.
+    public static JsonValue calendar(CalendarDefined event, long position) {
+        JsonWriter out = new JsonWriter().beginObject();
+        out.member("factId", event.factId());
+        out.member("name", CalendarDefined.EVENT_NAME + ".v" + CalendarDefined.REVISION);
+        out.member("position", Long.valueOf(position));
+        out.member("acceptedAt", event.acceptedAt().toString());
+        out.member("actor", event.actor());
+        out.member("source", event.key().source());
+        out.member("id", event.key().id());
+        out.beginObject("line");
+        CalendarLine.write(out, event.name(), event.calendar(), event.regions());
+        return value(out.endObject());
     }
 
     public static void commitment(JsonWriter out, CommitmentView view) {

@@ -1,5 +1,6 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.deadline.Sweeper;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
 import java.io.Closeable;
@@ -24,6 +25,7 @@ import org.springframework.core.Ordered;
 /// A ledger that answers over HTTP, until it is closed.
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
+    private final Sweeper sweeper;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
@@ -35,8 +37,14 @@ public final class LedgerServer implements AutoCloseable {
     public record Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {}
 
     private LedgerServer(
-            OpenLedger open, ConfigurableApplicationContext web, DataFolder folder, Closeable held, String url) {
+            OpenLedger open,
+            Sweeper sweeper,
+            ConfigurableApplicationContext web,
+            DataFolder folder,
+            Closeable held,
+            String url) {
         this.open = open;
+        this.sweeper = sweeper;
         this.web = web;
         this.folder = folder;
         this.held = held;
@@ -72,7 +80,7 @@ public final class LedgerServer implements AutoCloseable {
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, web, folder, held, url);
+            return new LedgerServer(open, Sweeper.start(open.ledger()), web, folder, held, url);
         } catch (RuntimeException failure) {
             open.close();
             throw failure;
@@ -144,6 +152,7 @@ public final class LedgerServer implements AutoCloseable {
     @Override
     public void close() {
         folder.withdraw();
+        sweeper.close();
         web.close();
         open.close();
         release(held);

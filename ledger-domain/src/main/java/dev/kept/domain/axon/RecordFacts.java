@@ -31,6 +31,9 @@ public record RecordFacts(
 
     public static final int MAX_ITEMS = 1_000;
 
+    /// Holds what was decided about each item, from the decision to the end of the batch's processing context.
+    public static final Context.ResourceKey<List<Decision>> DECISIONS = Context.ResourceKey.withLabel("kept.decisions");
+
     public RecordFacts {
         now = now.truncatedTo(ChronoUnit.MICROS);
         items = List.copyOf(items);

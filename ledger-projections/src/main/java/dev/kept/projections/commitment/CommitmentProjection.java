@@ -1,5 +1,6 @@
 package dev.kept.projections.commitment;
 
+import dev.kept.api.event.EventCatalog;
 import dev.kept.projections.processor.Projection;
 import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
@@ -38,6 +39,9 @@ public final class CommitmentProjection implements Projection {
         long end = batch.getLast().position();
         Map<String, List<StoredFact>> streams = new LinkedHashMap<>();
         for (StoredFact fact : batch) {
+            if (EventCatalog.ofEventName(fact.name()).isEmpty()) {
+                continue;
+            }
             streams.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
         }
         List<String> begunBefore = streams.entrySet().stream()
@@ -57,7 +61,9 @@ public final class CommitmentProjection implements Projection {
         streams.values()
                 .forEach(facts -> rows.add(FoldedRow.of(
                         FoldedCommitment.of(tenant, facts), facts.getLast().position())));
-        CommitmentRows.upsert(connection, tenant, rows);
+        if (!rows.isEmpty()) {
+            CommitmentRows.upsert(connection, tenant, rows);
+        }
     }
 
     @Override

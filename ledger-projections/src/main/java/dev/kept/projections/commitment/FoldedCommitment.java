@@ -37,8 +37,12 @@ public final class FoldedCommitment {
 
     /// The event as it was recorded.
     public static CommitmentEvent event(String tenant, StoredFact fact) {
-        return EventJson.read(new EventJson.Stored(
-                tenant, fact.factId(), fact.name(), fact.acceptedAt(), fact.payload(), meta(fact)));
+        return EventJson.read(stored(tenant, fact));
+    }
+
+    /// Any fact, of a commitment or not, as the log holds it.
+    public static EventJson.Stored stored(String tenant, StoredFact fact) {
+        return new EventJson.Stored(tenant, fact.factId(), fact.name(), fact.acceptedAt(), fact.payload(), meta(fact));
     }
 
     private static Map<String, String> meta(StoredFact fact) {

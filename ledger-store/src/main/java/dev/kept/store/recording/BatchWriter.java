@@ -4,6 +4,8 @@ import dev.kept.api.event.CommitmentEvent;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.Decision;
 import dev.kept.store.AppendReceipt;
+import dev.kept.store.Companion;
+import dev.kept.store.ConsumerOffsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +19,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.axonframework.messaging.core.Context;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,15 +45,23 @@ final class BatchWriter {
     private final FactRecorder.Options options;
     private final InstantSource clock;
     private final LedgerBus bus;
+    private final Aside aside;
     /// Facts of the batch in hand that a failed try may have stored.
     private final Set<String> offered = new HashSet<>();
 
     private Instant now = Instant.MIN;
 
-    BatchWriter(FactRecorder.Options options, InstantSource clock, LedgerBus bus) {
+    BatchWriter(FactRecorder.Options options, InstantSource clock, LedgerBus bus, Aside aside) {
         this.options = options;
         this.clock = clock;
         this.bus = bus;
+        this.aside = aside;
+    }
+
+    /// Stores what goes with a batch that has no new fact.
+    @FunctionalInterface
+    interface Aside {
+        void store(@Nullable ConsumerOffsets offsets, Companion companion, List<Decision> decisions);
     }
 
     /// What became of one command.
@@ -67,6 +79,49 @@ final class BatchWriter {
         return results;
     }
 
+    /// Writes a batch with what goes with it, once: only a race is run again.
+    List<Result> write(List<RecordFacts.Item> items, Beside beside) throws InterruptedException {
+        offered.clear();
+        for (int races = 1; true; races++) {
+            try {
+                return decided(items, beside).stream()
+                        .<Result>map(Result.Answered::new)
+                        .toList();
+            } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+                if (Fault.of(failure) != Fault.RACE || races == MAX_RACES_ALONE) {
+                    throw new CompletionException(failure);
+                }
+            }
+        }
+    }
+
+    private List<Answer> decided(List<RecordFacts.Item> items, Beside beside)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        if (items.isEmpty()) {
+            aside.store(beside.offsets(), beside.companion(), List.of());
+            return List.of();
+        }
+        RecordFacts.Decided decided = decide(items, resources(beside));
+        if (decided.context().getResource(AppendReceipt.KEY) == null) {
+            aside.store(beside.offsets(), beside.companion(), decided.decisions());
+        }
+        return answers(decided);
+    }
+
+    private static Map<Context.ResourceKey<Object>, Object> resources(Beside beside) {
+        Map<Context.ResourceKey<Object>, Object> resources = new HashMap<>();
+        resources.put(untyped(Companion.KEY), beside.companion());
+        if (beside.offsets() != null) {
+            resources.put(untyped(ConsumerOffsets.KEY), beside.offsets());
+        }
+        return resources;
+    }
+
+    /// The map of resources holds values of many types.
+    private static Context.ResourceKey<Object> untyped(Context.ResourceKey<?> key) {
+        return (Context.ResourceKey<Object>) key;
+    }
+
     private void write(List<RecordFacts.Item> items, List<Result> results) throws InterruptedException {
         int races = 0;
         long since = 0;
@@ -74,7 +129,7 @@ final class BatchWriter {
         while (true) {
             Throwable failure;
             try {
-                answers(decide(items)).forEach(answer -> results.add(new Result.Answered(answer)));
+                answers(decide(items, Map.of())).forEach(answer -> results.add(new Result.Answered(answer)));
                 return;
             } catch (ExecutionException | CompletionException | TimeoutException thrown) {
                 failure = thrown;
@@ -103,10 +158,10 @@ final class BatchWriter {
         }
     }
 
-    private RecordFacts.Decided decide(List<RecordFacts.Item> items)
+    private RecordFacts.Decided decide(List<RecordFacts.Item> items, Map<Context.ResourceKey<Object>, Object> resources)
             throws ExecutionException, TimeoutException, InterruptedException {
         now = later(clock.instant(), now);
-        return bus.record(new RecordFacts(options.tenant(), now, options.fourEyes(), items, offered::add, Map.of()))
+        return bus.record(new RecordFacts(options.tenant(), now, options.fourEyes(), items, offered::add, resources))
                 .get(TRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -1,5 +1,6 @@
 package dev.kept.store.recording;
 
+import dev.kept.domain.axon.DefineCalendar;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.RecordFacts;
@@ -12,7 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,8 @@ public final class FactRecorder implements AutoCloseable {
     static final int MAX_WAITING = 50_000;
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(70);
+    private static final Duration DEFINE_LIMIT = Duration.ofSeconds(60);
+    private static final int MAX_RACES = 50;
 
     private final String tenant;
     private final LedgerBus bus;
@@ -41,7 +48,9 @@ public final class FactRecorder implements AutoCloseable {
     /// @param fourEyes whoever recorded a fact may neither correct it nor resolve the dispute on it
     public record Options(String tenant, String origin, boolean fourEyes) {}
 
-    private record Submission(List<RecordFacts.Item> items, CompletableFuture<List<Answer>> answers) {
+    /// @param beside what only this submission's transaction may store; null if it may share one with others
+    private record Submission(
+            List<RecordFacts.Item> items, @Nullable Beside beside, CompletableFuture<List<Answer>> answers) {
         void complete(List<BatchWriter.Result> results) {
             List<Answer> given = new ArrayList<>(results.size());
             for (BatchWriter.Result result : results) {
@@ -61,25 +70,23 @@ public final class FactRecorder implements AutoCloseable {
         }
     }
 
-    private FactRecorder(Options options, InstantSource clock, LedgerBus bus) {
+    private FactRecorder(Options options, InstantSource clock, LedgerBus bus, BatchWriter.Aside aside) {
         this.tenant = options.tenant();
         this.bus = bus;
-        this.writer = new BatchWriter(options, clock, bus);
+        this.writer = new BatchWriter(options, clock, bus, aside);
         this.thread = Thread.ofPlatform().name("recorder-" + tenant).daemon().unstarted(this::run);
     }
 
     public static FactRecorder open(LogDatabase database, Options options, InstantSource clock) {
         SecureRandom random = new SecureRandom();
-        return start(
-                PostgresEventStorageEngine.open(
-                        database, options.tenant(), options.origin(), new FactConverter(), random),
-                options,
-                clock,
-                new FactIds(random));
+        PostgresEventStorageEngine engine = PostgresEventStorageEngine.open(
+                database, options.tenant(), options.origin(), new FactConverter(), random);
+        return start(engine, engine::store, options, clock, new FactIds(random));
     }
 
-    static FactRecorder start(EventStorageEngine engine, Options options, InstantSource clock, FactIds ids) {
-        FactRecorder recorder = new FactRecorder(options, clock, new LedgerBus(engine, ids));
+    static FactRecorder start(
+            EventStorageEngine engine, BatchWriter.Aside aside, Options options, InstantSource clock, FactIds ids) {
+        FactRecorder recorder = new FactRecorder(options, clock, new LedgerBus(engine, ids), aside);
         recorder.thread.start();
         return recorder;
     }
@@ -94,7 +101,25 @@ public final class FactRecorder implements AutoCloseable {
             throw new IllegalArgumentException(
                     "a submission has 1 to " + RecordFacts.MAX_ITEMS + " commands, got " + items.size());
         }
-        Submission submission = new Submission(List.copyOf(items), new CompletableFuture<>());
+        return submit(new Submission(List.copyOf(items), null, new CompletableFuture<>()));
+    }
+
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, and in it what goes with them.
+    /// Without commands only that is stored. Nothing is tried again but a race with another node: whoever keeps
+    /// offsets reads them again after a failure and knows where to go on.
+    ///
+    /// @return completes once everything is durable; with [RecordingFailed] if that failed or is unknown
+    /// @throws OverCapacity if too much is waiting
+    public CompletableFuture<List<Answer>> record(List<RecordFacts.Item> items, Beside beside) {
+        if (items.size() > RecordFacts.MAX_ITEMS) {
+            throw new IllegalArgumentException(
+                    "a submission has at most " + RecordFacts.MAX_ITEMS + " commands, got " + items.size());
+        }
+        return submit(new Submission(List.copyOf(items), beside, new CompletableFuture<>()));
+    }
+
+    private CompletableFuture<List<Answer>> submit(Submission submission) {
+        List<RecordFacts.Item> items = submission.items();
         synchronized (queue) {
             if (stopping) {
                 throw new IllegalStateException("the recorder of " + tenant + " is closed");
@@ -107,6 +132,24 @@ public final class FactRecorder implements AutoCloseable {
             queue.notifyAll();
         }
         return submission.answers();
+    }
+
+    /// Defines a business calendar, beside the batches: whatever is decided later uses it.
+    ///
+    /// @throws RecordingFailed if it is not durable, or nobody knows
+    public DefineCalendar.Decided define(DefineCalendar command) {
+        for (int races = 0; ; races++) {
+            try {
+                return bus.define(command).get(DEFINE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException failure) {
+                Thread.currentThread().interrupt();
+                throw RecordingFailed.of(tenant, failure);
+            } catch (ExecutionException | TimeoutException failure) {
+                if (Fault.of(failure) != Fault.RACE || races == MAX_RACES) {
+                    throw RecordingFailed.of(tenant, failure);
+                }
+            }
+        }
     }
 
     private void run() {
@@ -135,9 +178,16 @@ public final class FactRecorder implements AutoCloseable {
             List<Submission> batch = new ArrayList<>();
             int size = 0;
             while (!queue.isEmpty() && size + queue.getFirst().items().size() <= RecordFacts.MAX_ITEMS) {
+                boolean alone = queue.getFirst().beside() != null;
+                if (alone && !batch.isEmpty()) {
+                    break;
+                }
                 Submission submission = queue.removeFirst();
                 size += submission.items().size();
                 batch.add(submission);
+                if (alone) {
+                    break;
+                }
             }
             waiting -= size;
             return batch;
@@ -150,7 +200,8 @@ public final class FactRecorder implements AutoCloseable {
                 .flatMap(submission -> submission.items().stream())
                 .toList();
         try {
-            List<BatchWriter.Result> results = writer.write(items);
+            Beside beside = batch.getFirst().beside();
+            List<BatchWriter.Result> results = beside == null ? writer.write(items) : writer.write(items, beside);
             int from = 0;
             for (Submission submission : batch) {
                 int to = from + submission.items().size();

@@ -8,8 +8,16 @@ import java.util.concurrent.ExecutionException;
 public final class RecordingFailed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private RecordingFailed(String message, Throwable cause) {
+    private final boolean ofContent;
+
+    private RecordingFailed(String message, Throwable cause, boolean ofContent) {
         super(message, cause);
+        this.ofContent = ofContent;
+    }
+
+    /// Whether the commands themselves are at fault, so that trying again will fail again; else the database is.
+    public boolean isOfContent() {
+        return ofContent;
     }
 
     static RecordingFailed of(String tenant, Throwable failure) {
@@ -23,6 +31,7 @@ public final class RecordingFailed extends RuntimeException {
         return new RecordingFailed(
                 "The log " + tenant + " has not recorded it, or nobody knows; send it again with the same key: "
                         + (cause.getMessage() == null ? cause.toString() : cause.getMessage()),
-                cause);
+                cause,
+                Fault.of(failure) == Fault.CONTENT);
     }
 }

@@ -32,7 +32,11 @@ final class Recording implements AutoCloseable {
         PostgresEventStorageEngine engine = PostgresEventStorageEngine.open(
                 database, OPTIONS.tenant(), OPTIONS.origin(), new FactConverter(), random);
         this.recorder = FactRecorder.start(
-                new PlantedEngine(engine, planted), OPTIONS, InstantSource.system(), new FactIds(random));
+                new PlantedEngine(engine, planted),
+                engine::store,
+                OPTIONS,
+                InstantSource.system(),
+                new FactIds(random));
         this.log = FactReader.open(database, OPTIONS.tenant(), OPTIONS.origin());
     }
 
