@@ -80,12 +80,12 @@ class ScoreController {
         return history(null, null, request);
     }
 
-    @GetMapping("/customers/{id}/score/history")
+    @GetMapping("/customers/{id}/history")
     ResponseEntity<byte[]> customerHistory(@PathVariable("id") String id, HttpServletRequest request) {
         return history(id, null, request);
     }
 
-    @GetMapping("/promisors/{id}/score/history")
+    @GetMapping("/promisors/{id}/history")
     ResponseEntity<byte[]> promisorHistory(@PathVariable("id") String id, HttpServletRequest request) {
         return history(null, id, request);
     }
@@ -95,12 +95,12 @@ class ScoreController {
         return restatements(null, null, request);
     }
 
-    @GetMapping("/customers/{id}/score/restatements")
+    @GetMapping("/customers/{id}/restatements")
     ResponseEntity<byte[]> customerRestatements(@PathVariable("id") String id, HttpServletRequest request) {
         return restatements(id, null, request);
     }
 
-    @GetMapping("/promisors/{id}/score/restatements")
+    @GetMapping("/promisors/{id}/restatements")
     ResponseEntity<byte[]> promisorRestatements(@PathVariable("id") String id, HttpServletRequest request) {
         return restatements(null, id, request);
     }
@@ -162,8 +162,14 @@ class ScoreController {
     }
 
     /// One at a time: it reads the whole log.
-    @PostMapping("/policies/whatif")
-    ResponseEntity<byte[]> whatIf(HttpServletRequest request) throws IOException {
+    ///
+    /// @param id the policy that the one in the body is compared with
+    @PostMapping("/policies/{id}:whatif")
+    ResponseEntity<byte[]> whatIf(@PathVariable("id") String id, HttpServletRequest request) throws IOException {
+        if (!id.equals(Policy.kyw1().id())) {
+            throw new ProblemException(new Problem(
+                    404, "UNKNOWN_POLICY", "there is no policy of this name", "id", id, "look at /v1/policies"));
+        }
         ScoreQuery query = query(request);
         Policy tried = query.sent();
         Comparison.By by = query.choice("by", Comparison.By.values(), Comparison.By.CUSTOMER);

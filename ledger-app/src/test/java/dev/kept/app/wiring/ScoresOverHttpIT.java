@@ -94,7 +94,7 @@ class ScoresOverHttpIT {
                 .isNotEqualTo(ledger.get("/v1/customers/ACME/score?" + AT).field("score"));
 
         JsonObject whatIf =
-                ledger.post("/v1/policies/whatif?rows=5&" + AT, policy).json();
+                ledger.post("/v1/policies/kyw-1:whatif?rows=5&" + AT, policy).json();
         List<JsonValue> rows = ((JsonArray) whatIf.members().get("rows")).items();
         assertThat(rows).hasSize(2);
         JsonObject acme = (JsonObject) rows.stream()
@@ -108,7 +108,7 @@ class ScoresOverHttpIT {
     void aPolicyThatIsNotValidIsRefusedWithFieldValueAndFix() throws Exception {
         String policy = Policy.kyw1().canonicalJson().replace("\"breachCapPpm\":800000", "\"breachCapPpm\":900000");
 
-        var refused = ledger.post("/v1/policies/whatif", policy);
+        var refused = ledger.post("/v1/policies/kyw-1:whatif", policy);
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.field("code")).isEqualTo("BAD_POLICY");
@@ -122,9 +122,9 @@ class ScoresOverHttpIT {
     void historyShowsWhatWasShownAndRestatementsNameTheFactsBehind() throws Exception {
         String query = "from=2026-01-15T00:00:00Z&asOf=2026-03-01T00:00:00Z&step=5";
         JsonObject history =
-                ledger.get("/v1/customers/ACME/score/history?" + query).json();
+                ledger.get("/v1/customers/ACME/history?" + query).json();
         JsonObject restated =
-                ledger.get("/v1/customers/ACME/score/restatements?" + query).json();
+                ledger.get("/v1/customers/ACME/restatements?" + query).json();
 
         List<JsonValue> points = ((JsonArray) history.members().get("points")).items();
         assertThat(points).hasSize(10);
