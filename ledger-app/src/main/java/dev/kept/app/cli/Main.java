@@ -24,6 +24,8 @@ import picocli.CommandLine;
             ScoreCommand.class,
             TortureCommand.class,
             TortureWorkerCommand.class,
+            WhatIfCommand.class,
+            ExportCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",

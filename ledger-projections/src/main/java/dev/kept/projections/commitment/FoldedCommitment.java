@@ -35,6 +35,11 @@ public final class FoldedCommitment {
         return new FoldedCommitment(events);
     }
 
+    /// @param events all of one commitment, in any order
+    public static FoldedCommitment ofEvents(List<CommitmentEvent> events) {
+        return new FoldedCommitment(events);
+    }
+
     /// The event as it was recorded.
     public static CommitmentEvent event(String tenant, StoredFact fact) {
         return EventJson.read(stored(tenant, fact));
