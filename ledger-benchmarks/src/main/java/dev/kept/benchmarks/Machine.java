@@ -7,23 +7,25 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// The machine as the page describes it, without its name.
+/// The machine as the page describes it, without its name: asked before the run, with what else it was doing then.
 public final class Machine {
     private Machine() {}
 
     public static String describe() throws IOException {
-        long memory = ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
-                ? os.getTotalMemorySize()
-                : 0;
+        long memory =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+                        ? os.getTotalMemorySize()
+                        : 0;
         return String.format(
                 Locale.ROOT,
-                "%d cores (%s), %d GiB, %s %s, JDK %s",
+                "%d cores (%s), %d GiB, %s %s, JDK %s, load average before the run %.1f",
                 Runtime.getRuntime().availableProcessors(),
                 processor(),
                 Math.round(memory / (double) (1L << 30)),
                 System.getProperty("os.name"),
                 System.getProperty("os.version").replaceFirst("-.*", ""),
-                Runtime.version().toString().replaceFirst("\\+.*", ""));
+                Runtime.version().toString().replaceFirst("\\+.*", ""),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static String processor() throws IOException {

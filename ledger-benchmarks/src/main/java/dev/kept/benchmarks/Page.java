@@ -38,8 +38,8 @@ public final class Page {
             return page.stripTrailing() + "\n\n" + block + "\n";
         }
         if (from < 0 || to < from) {
-            throw new IllegalStateException(
-                    "the page has only one of the markers " + begin + " and " + end + ", or has them the wrong way round");
+            throw new IllegalStateException("the page has only one of the markers " + begin + " and " + end
+                    + ", or has them the wrong way round");
         }
         return page.substring(0, from) + block + page.substring(to + end.length());
     }

@@ -51,8 +51,7 @@ public final class Server implements AutoCloseable {
     static Server embedded() throws IOException {
         Path directory = Files.createTempDirectory("kept-bench-");
         EmbeddedPostgres server = EmbeddedPostgres.start(Options.in(directory).withoutStopWithJvm());
-        Server embedded =
-                new Server(new Access(server.jdbcUrl(), server.user(), server.password()), server, directory);
+        Server embedded = new Server(new Access(server.jdbcUrl(), server.user(), server.password()), server, directory);
         Runtime.getRuntime().addShutdownHook(new Thread(embedded::remove, "kept-bench-remove"));
         return embedded;
     }

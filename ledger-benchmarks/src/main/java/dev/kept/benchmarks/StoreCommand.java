@@ -11,8 +11,9 @@ import picocli.CommandLine;
 /// `./kept bench store`: the log beside Axon's stock engine and the raw database.
 @CommandLine.Command(
         name = "store",
-        description = "Measures the log beside Axon's stock JPA engine and raw JDBC, in one run on one durable PostgreSQL:"
-                + " an embedded one in a temporary folder unless --url names another.",
+        description =
+                "Measures the log beside Axon's stock JPA engine and raw JDBC, in one run on one durable PostgreSQL:"
+                        + " an embedded one in a temporary folder unless --url names another.",
         mixinStandardHelpOptions = true)
 final class StoreCommand implements Callable<Integer> {
     private static final StoreBenchmark.Plan FULL =
@@ -57,9 +58,11 @@ final class StoreCommand implements Callable<Integer> {
         long start = System.nanoTime();
         StoreBenchmark.Plan plan = quick ? QUICK : FULL;
         try (Server server = server()) {
-            StoreBenchmark benchmark = new StoreBenchmark(server, plan, only == null ? StoreBenchmark.Part.values() : only);
+            StoreBenchmark benchmark =
+                    new StoreBenchmark(server, plan, only == null ? StoreBenchmark.Part.values() : only);
             String section = benchmark.run(
-                    "./kept bench store" + (quick ? " --quick" : ""), () -> Duration.ofNanos(System.nanoTime() - start));
+                    "./kept bench store" + (quick ? " --quick" : ""),
+                    () -> Duration.ofNanos(System.nanoTime() - start));
             new Page(out).replace("store", section);
         }
         System.err.printf("kept: wrote %s after %d s%n", out, (System.nanoTime() - start) / 1_000_000_000);

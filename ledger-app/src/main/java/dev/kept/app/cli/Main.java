@@ -24,7 +24,14 @@ import picocli.CommandLine;
             ScoreCommand.class,
             TortureCommand.class,
             TortureWorkerCommand.class,
+            WhatIfCommand.class,
+            ExportCommand.class,
             CommandLine.HelpCommand.class
+        },
+        footerHeading = "%nIn a checkout also:%n",
+        footer = {
+            "  test   the whole build with all its tests",
+            "  bench  what the ledger costs beside what it is compared with; `kept bench help` says what"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage", "3:cannot start", "4:verification failed"})

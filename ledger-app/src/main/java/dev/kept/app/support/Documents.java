@@ -12,10 +12,14 @@ import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.FactLineWriter;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Standing;
+import dev.kept.domain.scoring.Policy;
+import dev.kept.domain.scoring.Score;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.ReadAt;
+import dev.kept.projections.reliability.Comparison;
 import dev.kept.projections.reliability.Counts;
 import dev.kept.projections.reliability.ReliabilityViews;
+import dev.kept.projections.reliability.ScoreViews;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,6 +129,31 @@ public final class Documents {
             out.endObject();
         }
         return value(out.endArray());
+    }
+
+    /// How much of the reasons a score document holds.
+    public enum Reasons {
+        ALL,
+        TOP,
+        NONE
+    }
+
+    /// A score with the reading it answers, its reasons and, in a few sentences, what it is.
+    public static JsonValue score(Score.Explained explained, Policy policy, ReadAt at, Reasons reasons) {
+        return ScoreDocuments.score(explained, policy, at, reasons);
+    }
+
+    public static JsonValue history(List<ScoreViews.Point> points, Policy policy, Instant knownAt) {
+        return ScoreDocuments.history(points, policy, knownAt);
+    }
+
+    public static JsonValue restatements(List<ScoreViews.Restatement> restatements, Policy policy, Instant knownAt) {
+        return ScoreDocuments.restatements(restatements, policy, knownAt);
+    }
+
+    /// @param most how many rows at most
+    public static JsonValue comparison(Comparison comparison, int most) {
+        return ScoreDocuments.comparison(comparison, most);
     }
 
     public static void times(JsonWriter out, ReadAt at) {

@@ -12,6 +12,7 @@ import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.watch.Watch;
+import dev.kept.projections.reliability.WhatIf;
 import dev.kept.store.FactReader;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
@@ -93,6 +94,11 @@ public record Ledger(
         public String region() {
             return region;
         }
+    }
+
+    /// Compares policies over the whole log.
+    public WhatIf whatIf() {
+        return new WhatIf(tenant, commitments, log);
     }
 
     /// Waits a moment until the views hold all that the log holds now, so that whoever has recorded a fact reads it.

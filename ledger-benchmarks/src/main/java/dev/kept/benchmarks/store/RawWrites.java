@@ -94,12 +94,37 @@ final class RawWrites {
             insert.setArray(2, array(connection, "int8", positions));
             insert.setArray(3, texts(connection, rows, row -> row.factId().toString()));
             insert.setArray(4, texts(connection, rows, RawRow::stream));
-            insert.setArray(5, array(connection, "int4", rows.stream().mapToInt(RawRow::version).toArray()));
+            insert.setArray(
+                    5,
+                    array(
+                            connection,
+                            "int4",
+                            rows.stream().mapToInt(RawRow::version).toArray()));
             insert.setArray(6, texts(connection, rows, RawRow::name));
-            insert.setArray(7, array(connection, "int4", rows.stream().mapToInt(RawRow::revision).toArray()));
-            insert.setArray(8, array(connection, "int8", rows.stream().mapToLong(RawRow::atMicros).toArray()));
-            insert.setArray(9, array(connection, "int8", rows.stream().mapToLong(RawRow::recMicros).toArray()));
-            insert.setArray(10, array(connection, "int8", rows.stream().mapToLong(RawRow::acceptedMicros).toArray()));
+            insert.setArray(
+                    7,
+                    array(
+                            connection,
+                            "int4",
+                            rows.stream().mapToInt(RawRow::revision).toArray()));
+            insert.setArray(
+                    8,
+                    array(
+                            connection,
+                            "int8",
+                            rows.stream().mapToLong(RawRow::atMicros).toArray()));
+            insert.setArray(
+                    9,
+                    array(
+                            connection,
+                            "int8",
+                            rows.stream().mapToLong(RawRow::recMicros).toArray()));
+            insert.setArray(
+                    10,
+                    array(
+                            connection,
+                            "int8",
+                            rows.stream().mapToLong(RawRow::acceptedMicros).toArray()));
             insert.setArray(11, bytes(connection, rows, RawRow::payload));
             insert.setArray(12, bytes(connection, rows, RawRow::meta));
             insert.setArray(13, bytes(connection, rows, RawRow::salt));

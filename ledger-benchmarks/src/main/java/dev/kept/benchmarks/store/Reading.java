@@ -1,11 +1,11 @@
 package dev.kept.benchmarks.store;
 
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.api.id.CommitmentId;
 import dev.kept.benchmarks.Server;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactTags;
 import dev.kept.domain.line.EventJson;
-import dev.kept.api.id.CommitmentId;
 import dev.kept.store.PostgresEventStorageEngine;
 import dev.kept.store.StoredFact;
 import java.security.SecureRandom;
@@ -72,8 +72,7 @@ final class Reading {
         while (read < facts) {
             List<StoredFact> page = ours.reader.after(position, (int) Math.min(PAGE, facts - read));
             for (StoredFact fact : page) {
-                sum += check(decode(
-                        fact.factId(), fact.name(), fact.acceptedAt(), fact.payload(), fact.meta()));
+                sum += check(decode(fact.factId(), fact.name(), fact.acceptedAt(), fact.payload(), fact.meta()));
             }
             position = page.getLast().position();
             read += page.size();

@@ -60,7 +60,9 @@ final class Report {
                     "import in batches of 1,000, to the best raw way (" + rounds.best(Writing.RAW_BATCHES) + ")",
                     0.5,
                     rounds.ratioToBest(Writing.IMPORT, Writing.RAW_BATCHES)));
-            List<String> stock = Arrays.stream(Writing.STOCK_CALLERS).mapToObj(Writing::stock).toList();
+            List<String> stock = Arrays.stream(Writing.STOCK_CALLERS)
+                    .mapToObj(Writing::stock)
+                    .toList();
             rows.add(atLeast(
                     "256 callers, to the best of the stock engine (" + rounds.best(stock) + ")",
                     8,
@@ -114,10 +116,12 @@ final class Report {
         }
         Writing.RAW_BATCHES.forEach(this::whole);
         line("");
-        line("A lone caller waits " + rounds.spread(Writing.LATENCY).whole() + " µs for its answer; the raw INSERT takes "
+        line("A lone caller waits " + rounds.spread(Writing.LATENCY).whole()
+                + " µs for its answer; the raw INSERT takes "
                 + rounds.spread(Writing.RAW_LATENCY).whole() + " µs and writes less: the fact without its key, hash and"
                 + " head. Raw batches write fact and key. A fact takes "
-                + Math.round(rounds.spread(OUR_BYTES).median()) + " bytes on disk with its key, its proof and all indexes,"
+                + Math.round(rounds.spread(OUR_BYTES).median())
+                + " bytes on disk with its key, its proof and all indexes,"
                 + " in the stock engine's table, which has neither key nor proof, "
                 + Math.round(rounds.spread(STOCK_BYTES).median()) + ".");
     }
@@ -142,7 +146,8 @@ final class Report {
         line("| facts in the log | µs an appended fact | µs, if half go to orders drawn from all |");
         line("|---|---|---|");
         for (long size : plan.sizes()) {
-            line("| " + number(size) + " | " + rounds.spread(Growth.recent(size)).fine() + " | "
+            line("| " + number(size) + " | "
+                    + rounds.spread(Growth.recent(size)).fine() + " | "
                     + rounds.spread(Growth.old(size)).fine() + " |");
         }
         line("");
@@ -153,7 +158,8 @@ final class Report {
 
     private void memory(Memory.Result result) {
         line("");
-        line("Heap: a recorder alone in a JVM with `-Xmx" + Memory.LIMIT_MIB + "m`, " + Memory.CALLERS + " callers with "
+        line("Heap: a recorder alone in a JVM with `-Xmx" + Memory.LIMIT_MIB + "m`, " + Memory.CALLERS
+                + " callers with "
                 + Memory.EACH + " facts each, " + number(Math.round(result.perSecond())) + " facts/s. Live after a"
                 + " collection at the end of each quarter: " + result.liveMib() + " MiB, most of it remembered streams,"
                 + " which are bounded.");

@@ -84,6 +84,11 @@ final class Stock implements AutoCloseable {
                 .get(ANSWER_SECONDS, TimeUnit.SECONDS);
     }
 
+    /// Closes its connections until the next command: a server takes a bounded number of them.
+    void rest() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
     @Override
     public void close() {
         axon.shutdown();

@@ -23,12 +23,11 @@ final class StockConverter implements Converter {
 
     @Override
     public <T> @Nullable T convert(@Nullable Object input, Type targetType) {
-        Object converted =
-                switch (input) {
-                    case Map<?, ?> metadata when targetType == byte[].class -> write(metadata);
-                    case byte[] bytes when targetType != byte[].class -> read(bytes);
-                    case null, default -> facts.convert(input, targetType);
-                };
+        Object converted = switch (input) {
+            case Map<?, ?> metadata when targetType == byte[].class -> write(metadata);
+            case byte[] bytes when targetType != byte[].class -> read(bytes);
+            case null, default -> facts.convert(input, targetType);
+        };
         @SuppressWarnings("unchecked")
         T result = (T) converted;
         return result;

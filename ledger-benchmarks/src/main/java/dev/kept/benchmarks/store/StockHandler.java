@@ -13,6 +13,7 @@ import dev.kept.domain.line.EventJson;
 import dev.kept.domain.line.FactLineWriter;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.EventStoreTransaction;
@@ -69,7 +70,8 @@ final class StockHandler implements CommandHandler {
                         FactLineWriter.fingerprint(item.command()),
                         null,
                         false,
-                        null));
+                        null,
+                        _ -> Optional.empty()));
         if (!(decision instanceof Decision.Accepted(CommitmentEvent event))) {
             throw new IllegalStateException("expected an accepted fact, got " + decision);
         }

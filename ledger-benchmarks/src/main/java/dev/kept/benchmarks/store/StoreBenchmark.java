@@ -44,6 +44,7 @@ public final class StoreBenchmark {
     /// @param elapsed how long the whole run has taken when it is asked
     /// @return the section of the page
     public String run(String command, Supplier<Duration> elapsed) throws Exception {
+        String machine = Machine.describe();
         if (parts.contains(Part.WRITING) || parts.contains(Part.READING)) {
             writeAndRead();
         }
@@ -55,7 +56,7 @@ public final class StoreBenchmark {
             say("appends at " + Arrays.toString(plan.sizes()) + " facts");
             new Growth(server, server.fresh(), rounds, plan.batches()).run(plan.sizes());
         }
-        return new Report(rounds, memory, plan).section(command, Machine.describe(), server.describe(), elapsed.get());
+        return new Report(rounds, memory, plan).section(command, machine, server.describe(), elapsed.get());
     }
 
     private void writeAndRead() throws Exception {

@@ -63,6 +63,7 @@ final class Writing {
             Load.Result result = Load.run(callers, time, (caller, number) -> stock.record(orders.next(caller, number)));
             rounds.add(stock(callers), result.perSecond());
         }
+        stock.rest();
         for (int callers : OUR_CALLERS) {
             Orders orders = new Orders(name + "-o" + callers);
             Load.Result result = Load.run(callers, time, (caller, number) -> ours.record(orders.next(caller, number)));
@@ -76,7 +77,9 @@ final class Writing {
         one(32);
         rounds.add(IMPORT, ours.importFor(time, new Orders(name + "-i")));
         for (int i = 0; i < RAW_WAYS.size(); i++) {
-            rounds.add(RAW_BATCHES.get(i), batches(RAW_WAYS.get(i), RAW_BATCHES.get(i).contains("rewritten")));
+            rounds.add(
+                    RAW_BATCHES.get(i),
+                    batches(RAW_WAYS.get(i), RAW_BATCHES.get(i).contains("rewritten")));
         }
     }
 
