@@ -17,6 +17,8 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        // Hibernate's log is to obey the settings of ours
+        System.setProperty("org.jboss.logging.provider", "slf4j");
         int code = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);

@@ -60,7 +60,8 @@ class LongStreamsIT {
     }
 
     private Finder finder(StreamCache cache) {
-        return new Finder(Log.open(node.database.logSource(), "acme", Fixture.ORIGIN).id(), cache);
+        return new Finder(
+                Log.open(node.database.logSource(), "acme", Fixture.ORIGIN).id(), cache);
     }
 
     private List<StoredFact> find(Finder finder) throws Exception {

@@ -49,7 +49,8 @@ class UtcTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Z", "2026-02-30T00:00:00Z", "2026-10-14T24:00:00Z", "2026-10-14T09:30:60Z", "2026-10-14"})
+    @ValueSource(
+            strings = {"", "Z", "2026-02-30T00:00:00Z", "2026-10-14T24:00:00Z", "2026-10-14T09:30:60Z", "2026-10-14"})
     void refusesWhatIsNoTime(String text) {
         assertThatThrownBy(() -> UtcTime.parse(text)).isInstanceOf(DateTimeException.class);
     }
