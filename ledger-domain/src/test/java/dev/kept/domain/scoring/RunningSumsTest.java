@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RunningSumsTest {
     private static final int HISTORIES = 150;
 
     @Test
+    @DisplayName("P21 running sums under add and remove equal the sums over buckets")
     void equalTheSumsOverBucketsHoweverEntriesComeAndGoAndDaysPass() {
         for (long seed = 0; seed < HISTORIES; seed++) {
             Random random = Histories.random(seed);
