@@ -34,6 +34,7 @@ class ArchitectureTest {
             entry("store", 20),
             entry("projections.commitment", 5),
             entry("projections.processor", 3),
+            entry("projections.reliability", 12),
             entry("app.importing", 20),
             entry("app.support", 1),
             entry("app.torture", 8));
