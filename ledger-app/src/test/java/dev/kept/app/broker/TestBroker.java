@@ -28,7 +28,9 @@ import org.testcontainers.utility.DockerImageName;
 /// | 2 | `kept.test.infra` is `docker`, or an engine runs the image `kept.test.kafka.image` | a container of it |
 /// | 3 | else | [LocalBroker], a process of its own |
 ///
-/// `kept.test.infra` as `docker` or `embedded` forces 2 or 3, and a forced one that does not work fails. Nothing is ever
+/// `kept.test.infra` as `docker` or `embedded` forces 2 or 3, and a forced one that does not work fails.
+/// Nothing is
+/// ever
 /// skipped. The choice is printed once. Tests that kill their broker start a process of their own.
 @NullMarked
 public final class TestBroker {
@@ -114,7 +116,8 @@ public final class TestBroker {
         return address;
     }
 
-    /// The folder that the module `ledger-broker` has filled, seen from this module or from the repository's root.
+    /// The folder that the module `ledger-broker` has filled, seen from this module or from the
+    /// repository's root.
     private static Path jars() {
         Path beside = Path.of("..", "ledger-broker", "target", "jars");
         return Files.isDirectory(beside) ? beside : Path.of("ledger-broker", "target", "jars");
@@ -132,7 +135,8 @@ public final class TestBroker {
 
     private static void delete(Path folder) {
         try (var files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException _) {
             // A broker that is still ending writes into it; it is a temporary folder.
         }

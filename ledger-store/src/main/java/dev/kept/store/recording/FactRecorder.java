@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The recorder of one log: collects commands while the previous batch commits, without a timer; a lone command is a
+/// The recorder of one log: collects commands while the previous batch commits, without a timer; a lone
+/// command is a
 /// batch of one.
 ///
-/// One thread writes, so callers of one node never conflict. Answers are given on threads of their own: what a caller
+/// One thread writes, so callers of one node never conflict. Answers are given on threads of their own:
+/// what a caller
 /// does with an answer never delays the next batch.
 public final class FactRecorder implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(FactRecorder.class);
@@ -85,7 +87,8 @@ public final class FactRecorder implements AutoCloseable {
         return recorder;
     }
 
-    /// Records up to [RecordFacts#MAX_ITEMS] commands in one transaction with others; each is answered by itself, in
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in one transaction with others; each is answered by
+    /// itself, in
     /// order.
     ///
     /// @return completes once the accepted facts are durable; with [RecordingFailed] if that failed or is unknown
@@ -98,10 +101,9 @@ public final class FactRecorder implements AutoCloseable {
         return submit(new Submission(List.copyOf(items), null, new CompletableFuture<>()));
     }
 
-    /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, and in it what goes with them.
-    /// Without commands only that is stored. Nothing is tried again but a race with another node: whoever keeps
-    offsets
-    /// reads them again after a failure and knows where to go on.
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, with what goes with
+    /// them; without commands only that is stored. Nothing but a race with another node is tried again:
+    /// whoever keeps offsets reads them after a failure and knows where to go on.
     ///
     /// @return completes once everything is durable; with [RecordingFailed] if that failed or is unknown
     /// @throws OverCapacity if too much is waiting
