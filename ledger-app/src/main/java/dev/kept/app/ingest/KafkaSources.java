@@ -7,6 +7,7 @@ import dev.kept.store.LogDatabase;
 import dev.kept.store.intake.DeadLetter;
 import dev.kept.store.intake.IntakeBooks;
 import dev.kept.store.intake.IntakeBooks.Account;
+import dev.kept.store.intake.Publication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,10 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +38,15 @@ public final class KafkaSources implements Sources, AutoCloseable {
     private final Letters letters;
     private final @Nullable KafkaOptions options;
     private final Map<String, RecordReader> readers = new HashMap<>();
+    private final LogDatabase database;
     private final List<SourceLoop> loops = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Publisher> publishers = new ArrayList<>();
+    private final List<Thread> loopThreads = new ArrayList<>();
+    private final List<Thread> publisherThreads = new ArrayList<>();
 
     private KafkaSources(Ledger ledger, LogDatabase database, @Nullable KafkaOptions options) {
         this.ledger = ledger;
+        this.database = database;
         this.books = new IntakeBooks(ledger.tenant(), database);
         this.options = options;
         RecordReader facts = new RecordReader(null);
@@ -46,6 +54,12 @@ public final class KafkaSources implements Sources, AutoCloseable {
         if (options != null) {
             options.topics().forEach(topic -> readers.put(topic.name(), new RecordReader(topic.mapping())));
             options.topics().forEach(topic -> loops.add(loop(options, topic)));
+            String ledgerTopic = options.ledgerTopic();
+            String outcomesTopic = options.outcomesTopic();
+            if (ledgerTopic != null && outcomesTopic != null) {
+                publishers.add(publisher("facts", new FactFeed(ledger, ledgerTopic, outcomesTopic), options));
+                publishers.add(publisher("scores", new ScoreFeed(ledger, outcomesTopic), options));
+            }
         }
     }
 
@@ -53,7 +67,12 @@ public final class KafkaSources implements Sources, AutoCloseable {
     public static KafkaSources start(Ledger ledger, LogDatabase database, @Nullable KafkaOptions options) {
         KafkaSources sources = new KafkaSources(ledger, database, options);
         for (SourceLoop loop : sources.loops) {
-            sources.threads.add(Thread.ofPlatform().name("kafka-in").daemon().start(loop));
+            sources.loopThreads.add(
+                    Thread.ofPlatform().name("kafka-in").daemon().start(loop));
+        }
+        for (Publisher publisher : sources.publishers) {
+            sources.publisherThreads.add(
+                    Thread.ofPlatform().name("kafka-out").daemon().start(publisher));
         }
         if (options != null) {
             Thread.startVirtualThread(sources.letters::retryAllWaiting);
@@ -71,6 +90,26 @@ public final class KafkaSources implements Sources, AutoCloseable {
                 intake,
                 () -> stored(kafka.consumer(), topic.name()),
                 () -> consumer(kafka));
+    }
+
+    private Publisher publisher(String name, Feed feed, KafkaOptions kafka) {
+        return new Publisher(ledger, database, name, feed, () -> producer(kafka));
+    }
+
+    /// Idempotent, and a record is never given up: order holds whatever the broker does meanwhile.
+    private static Producer<byte[], byte[]> producer(KafkaOptions kafka) {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", kafka.bootstrap());
+        properties.setProperty("client.id", kafka.consumer());
+        properties.setProperty("acks", "all");
+        properties.setProperty("enable.idempotence", "true");
+        properties.setProperty("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
+        properties.setProperty("max.block.ms", Integer.toString(Integer.MAX_VALUE));
+        properties.setProperty("linger.ms", "5");
+        properties.setProperty("compression.type", "gzip");
+        properties.setProperty("enable.metrics.push", "false");
+        kafka.clients().forEach(properties::setProperty);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private Map<Integer, Long> stored(String consumer, String topic) {
@@ -127,6 +166,11 @@ public final class KafkaSources implements Sources, AutoCloseable {
     }
 
     @Override
+    public Map<String, Long> published() {
+        return Publication.positions(database, ledger.tenant());
+    }
+
+    @Override
     public List<DeadLetter> letters(boolean openOnly, long after, int limit) {
         return books.letters(openOnly, after, limit);
     }
@@ -154,7 +198,10 @@ public final class KafkaSources implements Sources, AutoCloseable {
     @Override
     public void close() {
         loops.forEach(SourceLoop::stop);
-        for (Thread thread : threads) {
+        publisherThreads.forEach(Thread::interrupt);
+        List<Thread> all = new ArrayList<>(loopThreads);
+        all.addAll(publisherThreads);
+        for (Thread thread : all) {
             try {
                 if (!thread.join(STOP_LIMIT)) {
                     LOGGER.warn("{} did not end within {}", thread.getName(), STOP_LIMIT);

@@ -1,7 +1,10 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.intake.Sources;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +15,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -24,6 +28,7 @@ import org.springframework.core.Ordered;
 /// A ledger that answers over HTTP, until it is closed.
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
+    private final KafkaSources sources;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
@@ -32,11 +37,27 @@ public final class LedgerServer implements AutoCloseable {
     /// @param host the address to listen on; 127.0.0.1 unless there is a reason
     /// @param port 0 takes any free one
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
-    public record Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {}
+    /// @param kafka null for a ledger without Kafka
+    public record Options(
+            LedgerOptions ledger,
+            String host,
+            int port,
+            boolean tokenForAll,
+            @Nullable KafkaOptions kafka) {
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
+            this(ledger, host, port, tokenForAll, null);
+        }
+    }
 
     private LedgerServer(
-            OpenLedger open, ConfigurableApplicationContext web, DataFolder folder, Closeable held, String url) {
+            OpenLedger open,
+            KafkaSources sources,
+            ConfigurableApplicationContext web,
+            DataFolder folder,
+            Closeable held,
+            String url) {
         this.open = open;
+        this.sources = sources;
         this.web = web;
         this.folder = folder;
         this.held = held;
@@ -66,14 +87,19 @@ public final class LedgerServer implements AutoCloseable {
         checkPort(options);
         String token = folder.token();
         OpenLedger open = OpenLedger.open(options.ledger(), clock);
+        KafkaSources sources = null;
         try {
-            ConfigurableApplicationContext web = web(options, open.ledger(), !options.tokenForAll(), token);
+            sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
+            ConfigurableApplicationContext web = web(options, open.ledger(), sources, token);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, web, folder, held, url);
+            return new LedgerServer(open, sources, web, folder, held, url);
         } catch (RuntimeException failure) {
+            if (sources != null) {
+                sources.close();
+            }
             open.close();
             throw failure;
         }
@@ -97,8 +123,7 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(
-            Options options, Ledger ledger, boolean readsAreFree, String token) {
+    private static ConfigurableApplicationContext web(Options options, Ledger ledger, Sources sources, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -107,7 +132,9 @@ public final class LedgerServer implements AutoCloseable {
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
                     beans.registerBean(Ledger.class, () -> ledger);
-                    beans.registerBean("localGuard", FilterRegistrationBean.class, () -> guard(readsAreFree, token));
+                    beans.registerBean(Sources.class, () -> sources);
+                    beans.registerBean(
+                            "localGuard", FilterRegistrationBean.class, () -> guard(!options.tokenForAll(), token));
                 })
                 .properties(Map.of(
                         "server.address", options.host(),
@@ -145,6 +172,7 @@ public final class LedgerServer implements AutoCloseable {
     public void close() {
         folder.withdraw();
         web.close();
+        sources.close();
         open.close();
         release(held);
     }

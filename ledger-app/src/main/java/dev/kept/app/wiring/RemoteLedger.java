@@ -42,23 +42,38 @@ public final class RemoteLedger {
                 + at.knownAt());
     }
 
+    /// The first open letters.
+    public JsonValue.JsonObject letters(String token) {
+        return send(request("/v1/dead-letters?limit=1000", token).GET().build());
+    }
+
+    public JsonValue.JsonObject post(String path, String token) {
+        return send(
+                request(path, token).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Authorization", "Bearer " + token);
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private JsonValue.JsonObject get(String path) {
+        return send(
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).build());
+    }
+
+    private JsonValue.JsonObject send(HttpRequest request) {
         try {
-            HttpResponse<byte[]> response = client.send(
-                    HttpRequest.newBuilder(URI.create(url + path))
-                            .timeout(LIMIT)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() == 200
                     && JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object) {
                 return object;
             }
             throw new LineSink.LedgerUnavailable(
-                    url + path + " answered " + response.statusCode() + ": "
+                    request.uri() + " answered " + response.statusCode() + ": "
                             + new String(response.body(), StandardCharsets.UTF_8),
                     new IllegalStateException("status " + response.statusCode()));
         } catch (IOException failure) {

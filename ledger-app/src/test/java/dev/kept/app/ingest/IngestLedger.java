@@ -10,6 +10,7 @@ import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.OpenLedger;
 import dev.kept.embedded.TestDatabase;
 import dev.kept.store.StoredFact;
+import dev.kept.store.intake.DeadLetter;
 import dev.kept.store.intake.IntakeBooks.Account;
 import dev.kept.store.intake.Tally;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class IngestLedger implements AutoCloseable {
     final TestDatabase.Access access;
     final OpenLedger open;
     final Ledger ledger;
+    private boolean publishes;
     private final List<KafkaSources> nodes = new ArrayList<>();
     private final KafkaProducer<byte[], byte[]> producer;
 
@@ -66,6 +68,24 @@ final class IngestLedger implements AutoCloseable {
         return new IngestLedger(TestBroker.address(), 3, mapping, 1);
     }
 
+    /// One that publishes, too.
+    static IngestLedger publishing() throws IOException {
+        IngestLedger ledger = new IngestLedger(TestBroker.address(), 3, null, 0);
+        TestBroker.create(ledger.broker, ledger.ledgerTopic(), 3);
+        TestBroker.create(ledger.broker, ledger.outcomesTopic(), 3);
+        ledger.publishes = true;
+        ledger.startNode(null);
+        return ledger;
+    }
+
+    String ledgerTopic() {
+        return topic + "-ledger";
+    }
+
+    String outcomesTopic() {
+        return topic + "-outcomes";
+    }
+
     static IngestLedger on(String broker, int partitions, int nodes) throws IOException {
         return new IngestLedger(broker, partitions, null, nodes);
     }
@@ -83,7 +103,12 @@ final class IngestLedger implements AutoCloseable {
 
     private KafkaOptions options(@Nullable LineMapping mapping) {
         return new KafkaOptions(
-                broker, CONSUMER, List.of(new KafkaOptions.Topic(topic, mapping)), null, null, Map.of());
+                broker,
+                CONSUMER,
+                List.of(new KafkaOptions.Topic(topic, mapping)),
+                publishes ? ledgerTopic() : null,
+                publishes ? outcomesTopic() : null,
+                Map.of());
     }
 
     KafkaSources node() {
@@ -124,6 +149,14 @@ final class IngestLedger implements AutoCloseable {
         long offsets = node().accounts().stream().mapToLong(Account::nextOffset).sum();
         assertThat(offsets).as("every offset is consumed once").isEqualTo(records);
         return tally;
+    }
+
+    /// Waits until no letter waits for another fact.
+    void awaitSettled() {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> node().letters(true, 0, 1_000).stream()
+                        .noneMatch(letter -> letter.standing() != DeadLetter.Standing.DEAD));
     }
 
     /// All facts, after a check that they stand dense and no key stands twice.

@@ -17,6 +17,9 @@ public interface Sources {
     /// The books, partition by partition.
     List<Account> accounts();
 
+    /// The last position that has been published, by the name of what publishes.
+    Map<String, Long> published();
+
     /// Letters beyond this number, in the order of their arrival.
     List<DeadLetter> letters(boolean openOnly, long after, int limit);
 
