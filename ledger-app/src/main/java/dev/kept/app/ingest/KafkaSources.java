@@ -131,6 +131,9 @@ public final class KafkaSources implements Sources, AutoCloseable {
         properties.setProperty("enable.auto.commit", "false");
         // an offset that is gone must be seen, not passed over
         properties.setProperty("auto.offset.reset", "none");
+        // a member that was killed holds its partitions no longer than this
+        properties.setProperty("session.timeout.ms", "10000");
+        properties.setProperty("heartbeat.interval.ms", "2000");
         properties.setProperty("isolation.level", "read_committed");
         properties.setProperty("max.poll.records", MAX_RECORDS);
         properties.setProperty("fetch.max.bytes", MAX_FETCH_BYTES);

@@ -86,6 +86,15 @@ final class IngestLedger implements AutoCloseable {
         return topic + "-outcomes";
     }
 
+    /// One whose topic nobody reads.
+    static IngestLedger unread() throws IOException {
+        return unreadWith(1);
+    }
+
+    static IngestLedger unreadWith(int partitions) throws IOException {
+        return new IngestLedger(TestBroker.address(), partitions, null, 0);
+    }
+
     static IngestLedger on(String broker, int partitions, int nodes) throws IOException {
         return new IngestLedger(broker, partitions, null, nodes);
     }
@@ -142,7 +151,11 @@ final class IngestLedger implements AutoCloseable {
     /// Waits until this many records are accounted for, and holds the books to what they promise.
     Tally awaitConsumed(long records) {
         producer.flush();
-        await().atMost(LIMIT).pollInterval(Duration.ofMillis(100)).until(() -> tally().consumed() >= records);
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(tally().consumed())
+                        .as("%s of %d", node().accounts(), records)
+                        .isGreaterThanOrEqualTo(records));
         Tally tally = tally();
         assertThat(tally.consumed()).isEqualTo(records);
         assertThat(tally.isBalanced()).as("%s", tally).isTrue();
@@ -151,12 +164,13 @@ final class IngestLedger implements AutoCloseable {
         return tally;
     }
 
-    /// Waits until no letter waits for another fact.
+    /// Waits until no letter waits for another fact; what came after a void is refused for good.
     void awaitSettled() {
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> node().letters(true, 0, 1_000).stream()
-                        .noneMatch(letter -> letter.standing() != DeadLetter.Standing.DEAD));
+                        .noneMatch(letter -> letter.standing() != DeadLetter.Standing.DEAD
+                                && !letter.reason().equals("VOIDED")));
     }
 
     /// All facts, after a check that they stand dense and no key stands twice.
