@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -164,13 +165,16 @@ final class IngestLedger implements AutoCloseable {
         return tally;
     }
 
-    /// Waits until no letter waits for another fact; what came after a void is refused for good.
-    void awaitSettled() {
+    /// Waits until no letter waits for another fact.
+    ///
+    /// @param refusedForGood letters that are meant to stay
+    void awaitSettled(Predicate<DeadLetter> refusedForGood) {
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> node().letters(true, 0, 1_000).stream()
-                        .noneMatch(letter -> letter.standing() != DeadLetter.Standing.DEAD
-                                && !letter.reason().equals("VOIDED")));
+                .untilAsserted(() -> assertThat(node().letters(true, 0, 1_000))
+                        .filteredOn(
+                                letter -> letter.standing() != DeadLetter.Standing.DEAD && !refusedForGood.test(letter))
+                        .isEmpty());
     }
 
     /// All facts, after a check that they stand dense and no key stands twice.
