@@ -43,6 +43,11 @@ public final class OpenLedger implements AutoCloseable {
         return ledger;
     }
 
+    /// The database beneath the ledger's log.
+    public LogDatabase database() {
+        return database;
+    }
+
     /// @throws CannotStart with one line that says what to do
     public static OpenLedger open(LedgerOptions options, InstantSource clock) {
         EmbeddedPostgres embedded = null;

@@ -65,6 +65,23 @@ public final class RemoteLedger {
         return new String(lines, StandardCharsets.UTF_8).lines().toList();
     }
 
+    /// The first open letters.
+    public JsonValue.JsonObject letters(String token) {
+        String path = "/v1/dead-letters?limit=1000";
+        return send(path, request(path, token).GET().build());
+    }
+
+    /// Asks for something to be done that needs no words.
+    public JsonValue.JsonObject act(String path, String token) {
+        return send(
+                path,
+                request(path, token).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Authorization", "Bearer " + token);
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -101,7 +118,7 @@ public final class RemoteLedger {
                 return response.body();
             }
             throw new LineSink.LedgerUnavailable(
-                    url + path + " answered " + response.statusCode() + ": "
+                    request.uri() + " answered " + response.statusCode() + ": "
                             + new String(response.body(), StandardCharsets.UTF_8),
                     new IllegalStateException("status " + response.statusCode()));
         } catch (IOException failure) {
