@@ -85,7 +85,11 @@ final class Publisher implements Runnable {
             if (batch.isEmpty()) {
                 ledger.log().awaitBeyond(right.position(), IDLE_WAIT);
             } else {
-                send(producer, feed.records(batch));
+                List<StoredFact> facts =
+                        batch.stream().filter(StoredFact::isOfCommitment).toList();
+                if (!facts.isEmpty()) {
+                    send(producer, feed.records(facts));
+                }
                 right.moveTo(batch.getLast().position());
             }
         }

@@ -80,8 +80,7 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor = LiveProcessor.start(
-                tenant, log, database.dataSource(), projections(tenant, log));
+        LiveProcessor processor = LiveProcessor.start(tenant, log, database.dataSource(), projections(tenant, log));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger = new Ledger(
                 tenant,

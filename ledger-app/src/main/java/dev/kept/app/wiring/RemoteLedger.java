@@ -51,7 +51,8 @@ public final class RemoteLedger {
     /// @param policy the JSON text of the policy that is tried
     public JsonValue.JsonObject whatIf(String policy, String by, int rows, ReadAt at) {
         return post(
-                "/v1/policies/kyw-1:whatif?by=" + by + "&rows=" + rows + "&asOf=" + at.asOf() + "&knownAt=" + at.knownAt(),
+                "/v1/policies/kyw-1:whatif?by=" + by + "&rows=" + rows + "&asOf=" + at.asOf() + "&knownAt="
+                        + at.knownAt(),
                 policy);
     }
 
