@@ -53,16 +53,39 @@ final class Appender {
     }
 
     Chain append(AppendCondition condition, List<Draft> drafts, @Nullable Ground sourced, @Nullable Rows beside) {
-        byte[] salt = new byte[drafts.size() * Entry.SALT_BYTES];
-        salts.nextBytes(salt);
+        byte[] salt = salt(drafts);
         try (Connection connection = database.getConnection()) {
-            Chain chain = beside == null ? tryOnce(connection, condition, drafts, salt, sourced) : null;
+            Chain chain =
+                    beside == null ? tryOnce(connection, foresee(connection, condition, drafts, salt, sourced)) : null;
             if (chain == null) {
                 chain = appendLocked(connection, condition, drafts, salt, beside);
+                remember(new Recent(chain.head().size() - drafts.size(), chain, drafts));
             }
-            recent = new Recent(chain.head().size() - drafts.size(), chain, drafts);
-            cache.add(chain.facts(), chain.head().serverStart());
             return chain;
+        } catch (SQLException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /// The append as it will be unless another one comes between.
+    Recent foresee(AppendCondition condition, List<Draft> drafts, @Nullable Ground sourced) {
+        try (Connection connection = database.getConnection()) {
+            return foresee(connection, condition, drafts, salt(drafts), sourced);
+        } catch (SQLException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /// Stores what was foreseen.
+    ///
+    /// @throws AppendEventsTransactionRejectedException if another append came between
+    Recent store(Recent foreseen) {
+        try (Connection connection = database.getConnection()) {
+            if (tryOnce(connection, foreseen) == null) {
+                throw new AppendEventsTransactionRejectedException(
+                        "Log " + log.name() + " has moved beyond " + foreseen.start() + " before this append");
+            }
+            return foreseen;
         } catch (SQLException failure) {
             throw failed(failure);
         }
@@ -83,17 +106,36 @@ final class Appender {
         }
     }
 
-    private @Nullable Chain tryOnce(
+    private byte[] salt(List<Draft> drafts) {
+        byte[] salt = new byte[drafts.size() * Entry.SALT_BYTES];
+        salts.nextBytes(salt);
+        return salt;
+    }
+
+    private Recent foresee(
             Connection connection, AppendCondition condition, List<Draft> drafts, byte[] salt, @Nullable Ground sourced)
             throws SQLException {
         Ground ground = ground(connection, streams(drafts), sourced);
         check(connection, condition, ground.head());
         Chain chain = Chain.extend(log.origin(), ground.head(), ground.ends(), drafts, salt);
+        return new Recent(ground.head().size(), chain, drafts);
+    }
+
+    private @Nullable Chain tryOnce(Connection connection, Recent foreseen) throws SQLException {
         try {
-            return Write.write(connection, log.id(), ground.head().size(), chain, drafts) ? chain : null;
+            if (!Write.write(connection, log.id(), foreseen.start(), foreseen.chain(), foreseen.drafts())) {
+                return null;
+            }
         } catch (SQLException failure) {
             throw unknownOr(failure);
         }
+        remember(foreseen);
+        return foreseen.chain();
+    }
+
+    private void remember(Recent stored) {
+        recent = stored;
+        cache.add(stored.chain().facts(), stored.chain().head().serverStart());
     }
 
     private Ground ground(Connection connection, Set<String> streams, @Nullable Ground sourced) throws SQLException {

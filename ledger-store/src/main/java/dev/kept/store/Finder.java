@@ -2,6 +2,7 @@ package dev.kept.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,17 @@ final class Finder {
     record Found(Head head, List<StoredFact> facts, Map<String, StreamEnd> ends) {
         Ground ground() {
             return new Ground(head, ends);
+        }
+
+        /// What would have been found had this append been stored already; the same if the log has gone on otherwise.
+        Found behind(Recent append, EventCriteria criteria, long after) {
+            if (!append.continues(head)) {
+                return this;
+            }
+            List<StoredFact> more = new ArrayList<>(facts);
+            more.addAll(append.matching(criteria, after));
+            Ground carried = append.carry(ground()).orElseThrow();
+            return new Found(carried.head(), more, carried.ends());
         }
     }
 

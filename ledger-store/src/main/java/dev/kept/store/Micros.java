@@ -1,6 +1,5 @@
 package dev.kept.store;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -25,6 +27,7 @@ import org.axonframework.eventsourcing.eventstore.GlobalIndexConsistencyMarker;
 import org.axonframework.eventsourcing.eventstore.GlobalIndexPosition;
 import org.axonframework.eventsourcing.eventstore.SourcingCondition;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
+import org.axonframework.messaging.core.Context.ResourceKey;
 import org.axonframework.messaging.core.MessageStream;
 import org.axonframework.messaging.core.unitofwork.ProcessingContext;
 import org.axonframework.messaging.eventhandling.EventMessage;
@@ -77,6 +80,18 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         return new PostgresEventStorageEngine(database, log, converter, salts);
     }
 
+    /// A batch's turn behind the one that was offered before it: put into its processing context, it lets the batch be
+    /// sourced and decided while the one before is still being stored. See [AppendTurn].
+    public sealed interface Turn permits AppendTurn {
+        ResourceKey<Turn> KEY = ResourceKey.withLabel("kept.turn");
+
+        /// @param before the turn of the batch before, if that one is still under way
+        /// @param moreWait whether another batch waits, so that storing this one is to be overlapped
+        static Turn after(@Nullable Turn before, BooleanSupplier moreWait) {
+            return new AppendTurn((AppendTurn) before, moreWait);
+        }
+    }
+
     @FunctionalInterface
     private interface Read<T> {
         T from(Connection connection) throws SQLException;
@@ -88,7 +103,15 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         if (events.isEmpty()) {
             return CompletableFuture.completedFuture(EmptyAppendTransaction.INSTANCE);
         }
-        return attempt(() -> new Append(condition, drafts.of(events)));
+        AppendTurn turn = turn(context);
+        if (turn != null && turn.overlaps()) {
+            List<TaggedEventMessage<?>> batch = List.copyOf(events);
+            return CompletableFuture.completedFuture(new Append(condition, () -> drafts.of(batch)));
+        }
+        return attempt(() -> {
+            List<Draft> batch = drafts.of(events);
+            return new Append(condition, () -> batch);
+        });
     }
 
     @Override
@@ -97,11 +120,18 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         long after = Math.max(BEFORE_FIRST, GlobalIndexPosition.toIndex(condition.start()));
         try {
             Wanted wanted = Wanted.of(criteria);
+            AppendTurn turn = turn(context);
             if (wanted.scans()) {
+                if (turn != null) {
+                    turn.awaitBefore();
+                }
                 return scan(criteria, after);
             }
-            Finder.Found found = read(connection -> finder.find(connection, criteria, wanted, after));
-            watch.seen(log.id(), found.head().size());
+            Finder.Found stored = read(connection -> finder.find(connection, criteria, wanted, after));
+            watch.seen(log.id(), stored.head().size());
+            Optional<Recent> ahead = turn == null ? Optional.empty() : turn.ahead();
+            Finder.Found found =
+                    ahead.map(append -> stored.behind(append, criteria, after)).orElse(stored);
             if (context != null) {
                 context.updateResource(Ground.KEY, before -> Ground.merge(before, found.ground()));
             }
@@ -193,10 +223,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     /// One append on its way; the steps are the framework's.
     private final class Append implements AppendTransaction<Chain> {
         private final AppendCondition condition;
-        private final List<Draft> batch;
+        private final Supplier<List<Draft>> batch;
         private final AtomicBoolean finished = new AtomicBoolean();
 
-        Append(AppendCondition condition, List<Draft> batch) {
+        Append(AppendCondition condition, Supplier<List<Draft>> batch) {
             this.condition = condition;
             this.batch = batch;
         }
@@ -207,15 +237,31 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
                 return CompletableFuture.failedFuture(
                         new IllegalStateException("this append is already committed or rolled back"));
             }
-            return attempt(() -> {
-                Ground sourced = context == null ? null : context.getResource(Ground.KEY);
-                Chain chain = appender.append(condition, batch, sourced, context == null ? null : beside(context));
+            Ground sourced = context == null ? null : context.getResource(Ground.KEY);
+            Appender.Rows beside = context == null ? null : beside(context);
+            AppendTurn turn = turn(context);
+            return stored(turn, sourced, beside).thenApply(chain -> {
                 watch.appended(log.id(), chain.head().size());
                 if (context != null) {
                     context.putResource(AppendReceipt.KEY, AppendReceipt.of(chain.facts()));
                 }
                 return chain;
             });
+        }
+
+        private CompletableFuture<Chain> stored(
+                @Nullable AppendTurn turn, @Nullable Ground sourced, Appender.@Nullable Rows beside) {
+            try {
+                if (turn != null) {
+                    turn.awaitBefore();
+                    if (beside == null && turn.overlaps()) {
+                        return turn.start(() -> appender.foresee(condition, batch.get(), sourced), appender::store);
+                    }
+                }
+                return CompletableFuture.completedFuture(appender.append(condition, batch.get(), sourced, beside));
+            } catch (RuntimeException failure) {
+                return CompletableFuture.failedFuture(failure);
+            }
         }
 
         @Override
@@ -228,6 +274,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
             return CompletableFuture.completedFuture(
                     new GlobalIndexConsistencyMarker(chain.head().size() - 1));
         }
+    }
+
+    private static @Nullable AppendTurn turn(@Nullable ProcessingContext context) {
+        return context == null ? null : (AppendTurn) context.getResource(Turn.KEY);
     }
 
     private MessageStream<EventMessage> scan(EventCriteria criteria, long after) {

@@ -1,6 +1,7 @@
 package dev.kept.store;
 
 import dev.kept.domain.audit.Entry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.axonframework.messaging.core.QualifiedName;
 import org.axonframework.messaging.eventstreaming.EventCriteria;
 import org.axonframework.messaging.eventstreaming.Tag;
 
-/// The batch that this node appended last, so that the next one, sourced while it was being committed, needs no read.
+/// The batch that this node appended last, or is appending, so that the next one, sourced while it was being committed,
+/// needs no read.
 ///
 /// If a batch was sourced at a head from which only this one has moved on, all that is new to it is here: whether it
 /// conflicts is answered in memory, and its ground is carried over to the new head. If another node has appended in
@@ -34,6 +36,23 @@ record Recent(long start, Chain chain, List<Draft> drafts) {
         return Optional.of(new Ground(chain.head(), ends));
     }
 
+    /// Whether the log, ending at this head, goes on with exactly this batch.
+    boolean continues(Head head) {
+        return head.size() == start && head.serverStart() == chain.head().serverStart();
+    }
+
+    /// Its facts beyond the position that match.
+    List<StoredFact> matching(EventCriteria criteria, long position) {
+        Wanted wanted = Wanted.of(criteria);
+        List<StoredFact> matching = new ArrayList<>();
+        for (int i = 0; i < drafts.size(); i++) {
+            if (chain.facts().get(i).position() > position && matches(wanted, drafts.get(i), criteria)) {
+                matching.add(chain.facts().get(i));
+            }
+        }
+        return matching;
+    }
+
     /// Whether it holds all facts beyond the position, up to this head.
     boolean spans(long position, Head head) {
         return position >= start - 1
@@ -45,13 +64,15 @@ record Recent(long start, Chain chain, List<Draft> drafts) {
     boolean anyBeyond(long position, EventCriteria criteria) {
         Wanted wanted = Wanted.of(criteria);
         for (int i = 0; i < drafts.size(); i++) {
-            Draft draft = drafts.get(i);
-            if (chain.facts().get(i).position() > position
-                    && (wanted.matches(draft) || (!wanted.mixed().isEmpty() && matches(draft, criteria)))) {
+            if (chain.facts().get(i).position() > position && matches(wanted, drafts.get(i), criteria)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean matches(Wanted wanted, Draft draft, EventCriteria criteria) {
+        return wanted.matches(draft) || (!wanted.mixed().isEmpty() && matches(draft, criteria));
     }
 
     private static boolean matches(Draft draft, EventCriteria criteria) {

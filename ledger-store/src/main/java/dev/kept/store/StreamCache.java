@@ -14,8 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// A stream only grows and its versions are dense, so what is remembered of it is right for ever as far as it goes,
 /// whichever node wrote it; a lookup asks the database for the versions beyond and adds them. So a stale entry costs a
 /// fetch, never a wrong answer. Only a restored backup makes entries wrong, and restoring takes a restart of the
-/// server:
-/// what is remembered holds for one run of it.
+/// server: what is remembered holds for one run of it. Lists that were handed out never change.
 final class StreamCache {
     static final long DEFAULT_BYTES = 64L << 20;
 
@@ -66,16 +65,20 @@ final class StreamCache {
                 bytes = 0;
                 this.serverStart = serverStart;
             }
+            Map<String, List<StoredFact>> longer = new LinkedHashMap<>();
             for (StoredFact fact : facts) {
-                List<StoredFact> known = streams.getOrDefault(fact.stream(), List.of());
+                List<StoredFact> known =
+                        longer.computeIfAbsent(fact.stream(), stream -> new ArrayList<>(remembered(stream)));
                 if (fact.version() == known.size()) {
-                    List<StoredFact> longer = new ArrayList<>(known.size() + 1);
-                    longer.addAll(known);
-                    longer.add(fact);
-                    streams.put(fact.stream(), longer);
+                    known.add(fact);
                     bytes += bytes(fact);
                 }
             }
+            longer.forEach((stream, known) -> {
+                if (!known.isEmpty()) {
+                    streams.put(stream, known);
+                }
+            });
             shrink();
         } finally {
             lock.unlock();
@@ -89,6 +92,10 @@ final class StreamCache {
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<StoredFact> remembered(String stream) {
+        return streams.getOrDefault(stream, List.of());
     }
 
     private void shrink() {

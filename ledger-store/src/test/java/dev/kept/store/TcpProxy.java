@@ -9,10 +9,11 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Stands between a node and its database: delays what passes, and cuts every connection after so many bytes.
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final ServerSocket server;
@@ -21,6 +22,7 @@ final class TcpProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong toServer = new AtomicLong(NEVER);
     private final AtomicLong toClient = new AtomicLong(NEVER);
+    private final AtomicBoolean cut = new AtomicBoolean();
     private volatile Duration latency = Duration.ZERO;
 
     private TcpProxy(String host, int port) throws IOException {
@@ -30,29 +32,35 @@ final class TcpProxy implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static TcpProxy to(String host, int port) throws IOException {
+    public static TcpProxy to(String host, int port) throws IOException {
         return new TcpProxy(host, port);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    void delay(Duration latency) {
+    public void delay(Duration latency) {
         this.latency = latency;
     }
 
     /// Lets this many more bytes through to the server, then cuts all connections.
-    void cutAfterSending(long bytes) {
+    public void cutAfterSending(long bytes) {
         toServer.set(bytes);
     }
 
     /// Lets this many more bytes of the server's answers through, then cuts all connections.
-    void cutAfterAnswering(long bytes) {
+    public void cutAfterAnswering(long bytes) {
         toClient.set(bytes);
     }
 
-    void heal() {
+    /// Whether a connection was cut since the proxy last healed.
+    public boolean hasCut() {
+        return cut.get();
+    }
+
+    public void heal() {
+        cut.set(false);
         toServer.set(NEVER);
         toClient.set(NEVER);
     }
@@ -94,6 +102,7 @@ final class TcpProxy implements AutoCloseable {
                 if (left < 0) {
                     out.write(buffer, 0, (int) Math.max(0, n + left));
                     out.flush();
+                    cut.set(true);
                     cut();
                     return;
                 }

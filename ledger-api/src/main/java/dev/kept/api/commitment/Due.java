@@ -1,5 +1,6 @@
 package dev.kept.api.commitment;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -19,4 +20,22 @@ public sealed interface Due {
 
     /// Within a window between two local times, both included.
     record LocalWindow(LocalDateTime from, LocalDateTime to, ZoneId zone) implements Due {}
+
+    /// Once so much open time of a business calendar has passed since the fact.
+    record OpenTime(Duration within, CalendarOf calendar) implements Due {}
+
+    /// By closing time of the business day that is so many after the day of the fact; 0 is that day itself.
+    record BusinessDays(int within, CalendarOf calendar) implements Due {}
+
+    /// Whose business calendar is meant.
+    sealed interface CalendarOf {
+        /// The calendar of this name.
+        record Named(String name) implements CalendarOf {}
+
+        /// The calendar `customer:` and the customer's name.
+        record Customer() implements CalendarOf {}
+
+        /// The calendar `promisor:` and the promisor's name.
+        record Promisor() implements CalendarOf {}
+    }
 }

@@ -9,8 +9,19 @@ import org.jspecify.annotations.Nullable;
 /// @param from the window's start, for windows
 /// @param due the last instant at which the promise is still kept
 /// @param timeZoneData the version of the time-zone database used, for forms with a zone
+/// @param calendar the version of the business calendar used, for forms with one
 public record ResolvedDue(
         Due form,
         @Nullable Instant from,
         Instant due,
-        @Nullable String timeZoneData) {}
+        @Nullable String timeZoneData,
+        @Nullable Calendar calendar) {
+    public ResolvedDue(Due form, @Nullable Instant from, Instant due, @Nullable String timeZoneData) {
+        this(form, from, due, timeZoneData, null);
+    }
+
+    /// One version of a calendar, as the ledger holds it.
+    ///
+    /// @param version how many times it had been changed before: 0 is the first
+    public record Calendar(String name, int version) {}
+}

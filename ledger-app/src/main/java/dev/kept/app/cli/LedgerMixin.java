@@ -1,8 +1,11 @@
 package dev.kept.app.cli;
 
 import dev.kept.app.support.CannotStart;
+import dev.kept.app.wiring.DataFolder;
 import dev.kept.app.wiring.LedgerOptions;
+import dev.kept.app.wiring.RemoteLedger;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -47,6 +50,12 @@ final class LedgerMixin {
 
     LedgerOptions options() {
         return options(data);
+    }
+
+    /// The ledger that runs on the folder, if one does.
+    static Optional<RemoteLedger> remote(LedgerOptions options) {
+        DataFolder folder = DataFolder.at(options.data());
+        return folder.running().map(running -> new RemoteLedger(running.url(), folder.token()));
     }
 
     LedgerOptions options(Path folder) {

@@ -85,11 +85,11 @@ final class LettersCommand implements Callable<Integer> {
             return remote.letters(token);
         }
         if (wanted.retry != null) {
-            return remote.post("/v1/dead-letters/" + wanted.retry + "/retry", token);
+            return remote.act("/v1/dead-letters/" + wanted.retry + "/retry", token);
         }
         return wanted.discard != null
-                ? remote.post("/v1/dead-letters/" + wanted.discard + "/discard", token)
-                : remote.post("/v1/dead-letters/retry", token);
+                ? remote.act("/v1/dead-letters/" + wanted.discard + "/discard", token)
+                : remote.act("/v1/dead-letters/retry", token);
     }
 
     private static void print(PrintWriter out, JsonValue letter) {

@@ -24,7 +24,16 @@ import picocli.CommandLine;
             LettersCommand.class,
             StatsCommand.class,
             ScoreCommand.class,
+            TortureCommand.class,
+            TortureWorkerCommand.class,
+            WhatIfCommand.class,
+            ExportCommand.class,
             CommandLine.HelpCommand.class
+        },
+        footerHeading = "%nIn a checkout also:%n",
+        footer = {
+            "  test   the whole build with all its tests",
+            "  bench  what the ledger costs beside what it is compared with; `kept bench help` says what"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:refused or failed", "2:wrong usage", "3:cannot start", "4:verification failed"})
@@ -32,6 +41,7 @@ public final class Main implements Runnable {
     static final int OK = 0;
     static final int FAILED = 1;
     static final int CANNOT_START = 3;
+    static final int NOT_VERIFIED = 4;
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")

@@ -1,26 +1,29 @@
 package dev.kept.app.cli;
 
 import dev.kept.api.fact.Direction;
-import dev.kept.app.support.CannotStart;
+import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.ReadTimes;
-import dev.kept.app.wiring.DataFolder;
 import dev.kept.app.wiring.OpenLedger;
 import dev.kept.app.wiring.RemoteLedger;
 import dev.kept.domain.json.JsonException;
+import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.ScoreCases;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
+import dev.kept.projections.reliability.ExportedScores;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -49,7 +52,10 @@ final class ScoreCommand implements Callable<Integer> {
             description = "by_us, by_customer or by_supplier (default: ${DEFAULT-VALUE})")
     private Direction direction = Direction.BY_US;
 
-    @CommandLine.Option(names = "--facts", paramLabel = "FILE", description = "a JSON array of events, offline")
+    @CommandLine.Option(
+            names = "--facts",
+            paramLabel = "FILE",
+            description = "a JSON array of events, or an export, offline")
     private @Nullable Path facts;
 
     @CommandLine.Option(names = "--cases", paramLabel = "FILE", description = "a JSON file of test cases, offline")
@@ -98,38 +104,57 @@ final class ScoreCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Instant at = ReadTimes.instant("asOf", asOf, now);
         if (facts != null) {
-            Instant known = ReadTimes.instant("knownAt", knownAt, at);
-            return ScoreCases.facts(read(facts), policy(), at.getEpochSecond(), known.getEpochSecond());
+            return offline(facts, new ReadAt(at, ReadTimes.instant("knownAt", knownAt, at)));
         }
         if (customer == null && promisor == null) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
                     "Whose score? Name --customer C or --promisor P, or a file with --facts or --cases");
         }
-        return ofLedger(new ReadAt(at, ReadTimes.instant("knownAt", knownAt, now)));
+        return JsonWriter.text(ofLedger(new ReadAt(at, ReadTimes.instant("knownAt", knownAt, now))));
     }
 
-    private String ofLedger(ReadAt at) throws IOException {
-        CommitmentFilter filter = new CommitmentFilter(customer, promisor, null, direction, null, null, null);
-        Optional<RemoteLedger> remote =
-                DataFolder.at(ledger.options().data()).running().map(running -> new RemoteLedger(running.url()));
+    /// An array of events is the record itself; an export is a whole ledger, of which one party's record is read.
+    private String offline(Path file, ReadAt at) throws IOException {
+        byte[] content = read(file);
+        String begin = new String(content, 0, Math.min(content.length, 64), StandardCharsets.UTF_8).stripLeading();
+        if (!begin.startsWith("{\"position\"")) {
+            return ScoreCases.facts(content, policy(), at.asOfSeconds(), at.knownAtSeconds());
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return ExportedScores.of(
+                            lines.filter(line -> !line.isBlank()).map(line -> line.getBytes(StandardCharsets.UTF_8)))
+                    .explain(filter(), policy(), at)
+                    .toJson();
+        }
+    }
+
+    private CommitmentFilter filter() {
+        return new CommitmentFilter(customer, promisor, null, direction, null, null, null);
+    }
+
+    private JsonValue ofLedger(ReadAt at) throws IOException {
+        Policy asked = policy();
+        Optional<RemoteLedger> remote = LedgerMixin.remote(ledger.options());
         if (remote.isPresent()) {
-            if (!policy.equals(Policy.kyw1().id())) {
-                throw new CannotStart("a policy file is tried on a ledger that is not running; stop it, or compute"
-                        + " offline with --facts");
-            }
-            return JsonWriter.text(remote.get().score(filter, policy().id(), at));
+            boolean known = asked.equals(Policy.kyw1());
+            return remote.get().score(filter(), known ? asked.id() : asked.canonicalJson(), at);
         }
         try (OpenLedger open = OpenLedger.open(ledger.options(), Clock.systemUTC())) {
             Ledger local = open.ledger();
             StatsCommand.awaitViews(local);
-            return local.scores().score(filter, policy(), at).toJson();
+            return Documents.score(local.scores().explain(filter(), asked, at), asked, at, Documents.Reasons.ALL);
         }
     }
 
     private Policy policy() throws IOException {
+        return policy(policy);
+    }
+
+    /// @param named the id of a shipped policy, or a file
+    static Policy policy(String named) throws IOException {
         Policy builtIn = Policy.kyw1();
-        return policy.equals(builtIn.id()) ? builtIn : Policy.parse(read(Path.of(policy)));
+        return named.equals(builtIn.id()) ? builtIn : Policy.parse(read(Path.of(named)));
     }
 
     private static byte[] read(Path file) throws IOException {

@@ -4,7 +4,6 @@ import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.ReadTimes;
-import dev.kept.app.wiring.DataFolder;
 import dev.kept.app.wiring.OpenLedger;
 import dev.kept.app.wiring.RemoteLedger;
 import dev.kept.domain.json.JsonValue;
@@ -79,7 +78,6 @@ final class StatsCommand implements Callable<Integer> {
         if (remote.isPresent()) {
             return remote.get().stats(dimension, at);
         }
-        DataFolder.at(ledger.options().data());
         try (OpenLedger open = OpenLedger.open(ledger.options(), Clock.systemUTC())) {
             Ledger local = open.ledger();
             awaitViews(local);
@@ -98,8 +96,8 @@ final class StatsCommand implements Callable<Integer> {
 
     private Optional<RemoteLedger> remote() {
         if (url != null) {
-            return Optional.of(new RemoteLedger(url));
+            return Optional.of(new RemoteLedger(url, ""));
         }
-        return DataFolder.at(ledger.options().data()).running().map(running -> new RemoteLedger(running.url()));
+        return LedgerMixin.remote(ledger.options());
     }
 }

@@ -64,10 +64,15 @@ class PageFailures {
 
     @ExceptionHandler
     ModelAndView failed(RuntimeException failure, HttpServletRequest request) {
-        LOGGER.error("page {} failed", request.getServletPath(), failure);
+        boolean away = Ledger.isAway(failure);
+        if (away) {
+            LOGGER.warn("page {} was not answered: {}", request.getServletPath(), failure.getMessage());
+        } else {
+            LOGGER.error("page {} failed", request.getServletPath(), failure);
+        }
         PageTime now = PageTime.of(PageTime.Asked.NOW, ledger.clock().instant());
         return page(
-                HttpStatus.INTERNAL_SERVER_ERROR,
+                away ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.INTERNAL_SERVER_ERROR,
                 new ProblemPage(
                         frame("Failed", Address.home(), now),
                         "The ledger could not be read",

@@ -5,6 +5,7 @@ import dev.kept.domain.outcome.Outcome;
 import dev.kept.projections.reliability.Counts;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One customer or one promisor: what was promised either way, what is open, and every promise.
 ///
@@ -21,7 +22,11 @@ record PartyPage(
         PromiseList list) {
 
     /// @param none nothing was promised in this direction
-    record Card(String heading, boolean none, Figures figures) {}
+    record Card(
+            String heading,
+            boolean none,
+            Figures figures,
+            @Nullable ScorePanel score) {}
 
     static PartyPage ofCustomer(Reading reading, String id, PromiseQuery.Asked asked) {
         return of(reading, "Customer", id, PromiseQuery.ofCustomer(id), Address.customer(id), asked);
@@ -49,7 +54,10 @@ record PartyPage(
             total += known;
             if (known > 0 || isAsked(role, direction)) {
                 cards.add(new Card(
-                        heading(role, direction), known == 0, Figures.of(counts, one.address(), reading.time())));
+                        heading(role, direction),
+                        known == 0,
+                        Figures.of(counts, one.address(), reading.time()),
+                        known == 0 ? null : ScorePanel.of(reading, one.filter())));
             }
         }
         if (total == 0) {

@@ -1,5 +1,6 @@
 package dev.kept.app.dashboard;
 
+import dev.kept.api.event.EventCatalog;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.FoldedCommitment;
@@ -47,6 +48,7 @@ record SearchPage(
             reading.ledger()
                     .log()
                     .byFactId(text)
+                    .filter(fact -> EventCatalog.ofEventName(fact.name()).isPresent())
                     .map(fact -> commitment(reading, fact))
                     .ifPresent(found::add);
         }

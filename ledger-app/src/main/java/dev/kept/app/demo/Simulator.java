@@ -113,7 +113,7 @@ public final class Simulator {
         String id = kind.label.toLowerCase(Locale.ROOT) + "-" + (10_000 + number++);
         Instant madeAt = workHour(day);
         Due due = due(kind, day);
-        Instant dueAt = DueResolver.resolve(due).due();
+        Instant dueAt = DueResolver.plain(due).due();
         Money amount = kind == Company.Kind.SHIP_ORDER || kind == Company.Kind.PRICE ? amount() : null;
         Course course = new Course(id, kind == Company.Kind.SHIP_ORDER ? "erp" : "crm");
         Terms terms = terms(

@@ -1,5 +1,6 @@
 package dev.kept.app.rest;
 
+import dev.kept.app.support.Ledger;
 import dev.kept.app.support.ReadTimes;
 import dev.kept.store.recording.OverCapacity;
 import dev.kept.store.recording.RecordingFailed;
@@ -80,6 +81,16 @@ class Problems {
                     null,
                     null,
                     "see the interface's description at /openapi.yaml"));
+        }
+        if (Ledger.isAway(failure)) {
+            LOGGER.warn("a request was not answered: {}", failure.getMessage());
+            return retry(new Problem(
+                    503,
+                    "UNAVAILABLE",
+                    "the ledger's database does not answer",
+                    null,
+                    null,
+                    "ask again after a moment; nothing that was recorded is lost by that"));
         }
         LOGGER.error("a request failed", failure);
         return response(new Problem(

@@ -4,8 +4,10 @@ import dev.kept.api.fact.Direction;
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.ReadTimes;
+import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.projections.commitment.CommitmentFilter;
@@ -203,7 +205,11 @@ class ReadingController {
     ResponseEntity<byte[]> fact(@PathVariable("id") String id) {
         StoredFact fact =
                 ledger.log().byFactId(id).orElseThrow(() -> unknown("UNKNOWN_FACT", "fact", id, "no fact has this id"));
-        return json(document(fact));
+        return json(
+                fact.name().equals(CalendarDefined.EVENT_NAME)
+                        ? Documents.calendar(
+                                CalendarLine.stored(FoldedCommitment.stored(ledger.tenant(), fact)), fact.position())
+                        : document(fact));
     }
 
     private ReadAt at(@Nullable String asOf, @Nullable String knownAt) {

@@ -2,7 +2,6 @@ package dev.kept.app.rest;
 
 import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.api.fact.FactType;
-import dev.kept.api.id.IdempotencyKey;
 import dev.kept.app.support.Caller;
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
@@ -40,7 +39,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/v1")
 class RecordingController {
-    private static final String KEY_HEADER = "Idempotency-Key";
     private static final String REPLAYED_HEADER = "Idempotent-Replayed";
     private static final long ANSWER_SECONDS = 90;
 
@@ -52,7 +50,8 @@ class RecordingController {
 
     @PostMapping("/commitments")
     ResponseEntity<byte[]> make(
-            HttpServletRequest request, @RequestHeader(name = KEY_HEADER, required = false) @Nullable String key)
+            HttpServletRequest request,
+            @RequestHeader(name = Preconditions.KEY_HEADER, required = false) @Nullable String key)
             throws IOException {
         JsonValue body = withType(Bodies.json(Bodies.read(request)), FactType.MADE);
         return one(body, null, key, request, null);
@@ -62,10 +61,10 @@ class RecordingController {
     ResponseEntity<byte[]> report(
             HttpServletRequest request,
             @PathVariable("id") String commitment,
-            @RequestHeader(name = KEY_HEADER, required = false) @Nullable String key,
+            @RequestHeader(name = Preconditions.KEY_HEADER, required = false) @Nullable String key,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch)
             throws IOException {
-        return one(Bodies.json(Bodies.read(request)), commitment, key, request, version(ifMatch));
+        return one(Bodies.json(Bodies.read(request)), commitment, key, request, Preconditions.version(ifMatch));
     }
 
     private ResponseEntity<byte[]> one(
@@ -77,7 +76,7 @@ class RecordingController {
         String caller = Caller.of(request);
         LineContext context = new LineContext(
                 commitment,
-                key == null ? null : idempotencyKey(caller, key),
+                key == null ? null : Preconditions.key(caller, key),
                 caller,
                 LineHash.of(JsonWriter.bytes(body)));
         CommitmentCommand command = switch (FactLineReader.read(body, context)) {
@@ -105,38 +104,6 @@ class RecordingController {
                                 first, position, version, first.envelope().acceptedAt())));
             case Answer.Refused(Refusal refusal) -> throw new ProblemException(Problem.of(refusal));
         };
-    }
-
-    private static IdempotencyKey idempotencyKey(String caller, String key) {
-        if (key.isBlank()
-                || key.length() > IdempotencyKey.MAX_LENGTH
-                || key.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
-            throw new ProblemException(new Problem(
-                    422,
-                    "BAD_FIELD",
-                    KEY_HEADER + " has " + key.length() + " characters or some that cannot be printed",
-                    KEY_HEADER,
-                    key,
-                    "use 1 to " + IdempotencyKey.MAX_LENGTH + " printable characters"));
-        }
-        return new IdempotencyKey(caller, key);
-    }
-
-    private static @Nullable Integer version(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return null;
-        }
-        String tag = ifMatch.strip();
-        if (!tag.matches("\"[0-9]{1,9}\"")) {
-            throw new ProblemException(new Problem(
-                    422,
-                    "BAD_FIELD",
-                    "If-Match names no version",
-                    HttpHeaders.IF_MATCH,
-                    ifMatch,
-                    "send the ETag that reading the commitment gave, such as \"3\""));
-        }
-        return Integer.valueOf(tag.substring(1, tag.length() - 1));
     }
 
     /// Without a type, a body sent to `/commitments` makes a promise.

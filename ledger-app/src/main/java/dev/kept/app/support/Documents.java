@@ -3,17 +3,23 @@ package dev.kept.app.support;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.Envelope;
 import dev.kept.api.event.EventCatalog;
+import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.commitment.Events;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.FactLineWriter;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Standing;
+import dev.kept.domain.scoring.Policy;
+import dev.kept.domain.scoring.Score;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.ReadAt;
+import dev.kept.projections.reliability.Comparison;
 import dev.kept.projections.reliability.Counts;
 import dev.kept.projections.reliability.ReliabilityViews;
+import dev.kept.projections.reliability.ScoreViews;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +53,21 @@ public final class Documents {
         out.member("fingerprint", envelope.fingerprint());
         out.member("line", JsonReader.readTrusted(FactLineWriter.line(Events.command(event))));
         return value(out);
+    }
+
+    /// One recorded definition of a calendar.
+    public static JsonValue calendar(CalendarDefined event, long position) {
+        JsonWriter out = new JsonWriter().beginObject();
+        out.member("factId", event.factId());
+        out.member("name", CalendarDefined.EVENT_NAME + ".v" + CalendarDefined.REVISION);
+        out.member("position", Long.valueOf(position));
+        out.member("acceptedAt", event.acceptedAt().toString());
+        out.member("actor", event.actor());
+        out.member("source", event.key().source());
+        out.member("id", event.key().id());
+        out.beginObject("line");
+        CalendarLine.write(out, event.name(), event.calendar(), event.regions());
+        return value(out.endObject());
     }
 
     public static void commitment(JsonWriter out, CommitmentView view) {
@@ -108,6 +129,31 @@ public final class Documents {
             out.endObject();
         }
         return value(out.endArray());
+    }
+
+    /// How much of the reasons a score document holds.
+    public enum Reasons {
+        ALL,
+        TOP,
+        NONE
+    }
+
+    /// A score with the reading it answers, its reasons and, in a few sentences, what it is.
+    public static JsonValue score(Score.Explained explained, Policy policy, ReadAt at, Reasons reasons) {
+        return ScoreDocuments.score(explained, policy, at, reasons);
+    }
+
+    public static JsonValue history(List<ScoreViews.Point> points, Policy policy, Instant knownAt) {
+        return ScoreDocuments.history(points, policy, knownAt);
+    }
+
+    public static JsonValue restatements(List<ScoreViews.Restatement> restatements, Policy policy, Instant knownAt) {
+        return ScoreDocuments.restatements(restatements, policy, knownAt);
+    }
+
+    /// @param most how many rows at most
+    public static JsonValue comparison(Comparison comparison, int most) {
+        return ScoreDocuments.comparison(comparison, most);
     }
 
     public static void times(JsonWriter out, ReadAt at) {

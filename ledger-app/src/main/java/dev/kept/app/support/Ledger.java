@@ -1,17 +1,33 @@
 package dev.kept.app.support;
 
+import dev.kept.api.id.IdempotencyKey;
+import dev.kept.domain.axon.DefineCalendar;
 import dev.kept.domain.axon.RecordFacts;
+import dev.kept.domain.calendar.BusinessCalendar;
+import dev.kept.domain.calendar.OpenHours;
+import dev.kept.domain.line.CalendarLine;
+import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.projections.watch.Watch;
+import dev.kept.projections.reliability.WhatIf;
 import dev.kept.store.FactReader;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// One open ledger: its log, its views, the way to record and the clock.
 ///
@@ -24,11 +40,65 @@ public record Ledger(
         CommitmentViews commitments,
         ReliabilityViews reliability,
         ScoreViews scores,
+        CalendarViews calendars,
+        Watch watch,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
+    private static final int HOLIDAY_YEARS = 21;
+
+    /// Classes of SQL states that speak of the server and not of the statement: connection, transaction rollback,
+    /// resources, operator, system.
+    private static final Set<String> SERVER_CLASSES = Set.of("08", "40", "53", "57", "58");
 
     public CompletableFuture<List<Answer>> record(List<RecordFacts.Item> items) {
         return recorder.record(items);
+    }
+
+    /// Defines a calendar; the public holidays of its regions become closed days, for as long ahead as a due date may
+    /// be resolved, unless it says otherwise about a day.
+    ///
+    /// @param expectedVersion null if the caller does not care
+    /// @throws UnknownRegion if no holidays are known for a region
+    public DefineCalendar.Decided define(
+            CalendarLine.Definition definition, IdempotencyKey key, @Nullable Integer expectedVersion) {
+        Instant now = clock.instant();
+        int year = now.atOffset(ZoneOffset.UTC).getYear();
+        NavigableMap<LocalDate, List<OpenHours>> days =
+                new TreeMap<>(definition.calendar().days());
+        for (String region : definition.regions()) {
+            PublicHolidays.of(region, year - HOLIDAY_YEARS, year + HOLIDAY_YEARS)
+                    .orElseThrow(() -> new UnknownRegion(region))
+                    .forEach(day -> days.putIfAbsent(day, List.of()));
+        }
+        return recorder.define(new DefineCalendar(
+                now,
+                definition.name(),
+                new BusinessCalendar(
+                        definition.calendar().zone(), definition.calendar().week(), days),
+                definition.regions(),
+                key,
+                definition.actor(),
+                expectedVersion));
+    }
+
+    /// No public holidays are known for a region.
+    public static final class UnknownRegion extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String region;
+
+        UnknownRegion(String region) {
+            super("no public holidays are known for " + region);
+            this.region = region;
+        }
+
+        public String region() {
+            return region;
+        }
+    }
+
+    /// Compares policies over the whole log.
+    public WhatIf whatIf() {
+        return new WhatIf(tenant, commitments, log);
     }
 
     /// Waits a moment until the views hold all that the log holds now, so that whoever has recorded a fact reads it.
@@ -45,5 +115,18 @@ public record Ledger(
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Whether the failure is that of a database that is away, is starting, or lacks room; a fault of the ledger's own
+    /// is not, and trying again will not mend it.
+    public static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                String state = sql.getSQLState();
+                // A pool that has no connection to give says so without a state.
+                return state == null || SERVER_CLASSES.contains(state.substring(0, Math.min(2, state.length())));
+            }
+        }
+        return false;
     }
 }

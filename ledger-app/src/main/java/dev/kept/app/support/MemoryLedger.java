@@ -5,6 +5,7 @@ import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.axon.FactIds;
+import dev.kept.domain.calendar.Calendars;
 import dev.kept.domain.commitment.Circumstances;
 import dev.kept.domain.commitment.CommitmentDecider;
 import dev.kept.domain.commitment.CommitmentState;
@@ -69,7 +70,8 @@ public final class MemoryLedger implements LineSink {
                 FactLineWriter.fingerprint(command),
                 null,
                 false,
-                byKey.get(command.claim().key()));
+                byKey.get(command.claim().key()),
+                Calendars.NONE);
         return switch (CommitmentDecider.decide(command, state, circumstances)) {
             case Decision.Accepted(CommitmentEvent event) -> {
                 states.put(commitment, state.evolve(event));

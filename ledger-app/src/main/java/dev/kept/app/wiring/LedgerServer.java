@@ -1,5 +1,6 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.deadline.Sweeper;
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
@@ -28,6 +29,7 @@ import org.springframework.core.Ordered;
 /// A ledger that answers over HTTP, until it is closed.
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
+    private final Sweeper sweeper;
     private final KafkaSources sources;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
@@ -51,12 +53,14 @@ public final class LedgerServer implements AutoCloseable {
 
     private LedgerServer(
             OpenLedger open,
+            Sweeper sweeper,
             KafkaSources sources,
             ConfigurableApplicationContext web,
             DataFolder folder,
             Closeable held,
             String url) {
         this.open = open;
+        this.sweeper = sweeper;
         this.sources = sources;
         this.web = web;
         this.folder = folder;
@@ -95,7 +99,7 @@ public final class LedgerServer implements AutoCloseable {
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, sources, web, folder, held, url);
+            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, url);
         } catch (RuntimeException failure) {
             if (sources != null) {
                 sources.close();
@@ -171,6 +175,7 @@ public final class LedgerServer implements AutoCloseable {
     @Override
     public void close() {
         folder.withdraw();
+        sweeper.close();
         web.close();
         sources.close();
         open.close();

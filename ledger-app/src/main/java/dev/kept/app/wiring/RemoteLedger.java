@@ -13,16 +13,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /// Asks a ledger that runs elsewhere, over its HTTP interface.
 public final class RemoteLedger {
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final String url;
+    private final String token;
 
-    public RemoteLedger(String url) {
+    public RemoteLedger(String url, String token) {
+        this.token = token;
         this.url = url.replaceFirst("/+$", "");
     }
 
@@ -30,6 +33,7 @@ public final class RemoteLedger {
         return get("/v1/stats?by=" + by + "&asOf=" + at.asOf() + "&knownAt=" + at.knownAt());
     }
 
+    /// @param policy the id of one the ledger knows, or the JSON text of another
     public JsonValue.JsonObject score(CommitmentFilter filter, String policy, ReadAt at) {
         String customer = filter.customer();
         String promisor = filter.promisor();
@@ -38,17 +42,39 @@ public final class RemoteLedger {
                 : "/v1/customers/" + encoded(customer);
         String direction = filter.direction() == null ? "" : "&direction=" + filter.direction();
         String narrowed = customer != null && promisor != null ? "&promisor=" + encoded(promisor) : "";
-        return get(path + "/score?policy=" + encoded(policy) + direction + narrowed + "&asOf=" + at.asOf() + "&knownAt="
-                + at.knownAt());
+        String reading = "asOf=" + at.asOf() + "&knownAt=" + at.knownAt() + direction + narrowed;
+        return policy.startsWith("{")
+                ? post(path + "/score?" + reading, policy)
+                : get(path + "/score?" + reading + "&policy=" + encoded(policy));
+    }
+
+    /// @param policy the JSON text of the policy that is tried
+    public JsonValue.JsonObject whatIf(String policy, String by, int rows, ReadAt at) {
+        return post(
+                "/v1/policies/kyw-1:whatif?by=" + by + "&rows=" + rows + "&asOf=" + at.asOf() + "&knownAt=" + at.knownAt(),
+                policy);
+    }
+
+    /// Facts beyond this position as lines of an export; none at the log's end.
+    public List<String> export(long after, int limit) {
+        byte[] lines = bytes(
+                "/v1/log/facts?after=" + after + "&limit=" + limit,
+                HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
+                        .timeout(LIMIT)
+                        .build());
+        return new String(lines, StandardCharsets.UTF_8).lines().toList();
     }
 
     /// The first open letters.
     public JsonValue.JsonObject letters(String token) {
-        return send(request("/v1/dead-letters?limit=1000", token).GET().build());
+        String path = "/v1/dead-letters?limit=1000";
+        return send(path, request(path, token).GET().build());
     }
 
-    public JsonValue.JsonObject post(String path, String token) {
+    /// Asks for something to be done that needs no words.
+    public JsonValue.JsonObject act(String path, String token) {
         return send(
+                path,
                 request(path, token).POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
@@ -62,15 +88,34 @@ public final class RemoteLedger {
 
     private JsonValue.JsonObject get(String path) {
         return send(
+                path,
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).build());
     }
 
-    private JsonValue.JsonObject send(HttpRequest request) {
+    private JsonValue.JsonObject post(String path, String body) {
+        return send(
+                path,
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .timeout(LIMIT)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    private JsonValue.JsonObject send(String path, HttpRequest request) {
+        if (JsonReader.readTrusted(bytes(path, request)) instanceof JsonValue.JsonObject object) {
+            return object;
+        }
+        throw new LineSink.LedgerUnavailable(
+                url + path + " answered with no JSON object", new IllegalStateException("no object"));
+    }
+
+    private byte[] bytes(String path, HttpRequest request) {
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() == 200
-                    && JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object) {
-                return object;
+            if (response.statusCode() == 200) {
+                return response.body();
             }
             throw new LineSink.LedgerUnavailable(
                     request.uri() + " answered " + response.statusCode() + ": "

@@ -67,6 +67,7 @@ record ArchitectureRules(String root) {
                 domainTouchesNothingOutside(),
                 timeAndChanceArePassedIn(),
                 axonStaysBehindFewPackages(),
+                factsAreAppendedInAHandlersTransaction(),
                 storeKnowsNoSpring(),
                 projectionsKnowOnlySpringJdbc(),
                 siblingsDoNotSeeEachOther(),
@@ -133,6 +134,27 @@ record ArchitectureRules(String root) {
                 .dependOnClassesThat()
                 .resideInAPackage("org.axonframework..")
                 .as("Axon stays in domain.axon, store and app.wiring")
+                .allowEmptyShould(true);
+    }
+
+    /// What goes another way can be lost in silence: publishing without a context swallows its failure, and what is
+    /// appended while a commit is prepared may come too late.
+    ArchRule factsAreAppendedInAHandlersTransaction() {
+        DescribedPredicate<JavaAccess<?>> otherWays = describe("publish, or hook into a commit", access -> {
+            JavaClass owner = access.getTargetOwner();
+            String name = access.getTarget().getName();
+            boolean publishes = name.equals("publish")
+                    && (owner.isAssignableTo("org.axonframework.messaging.eventhandling.EventSink")
+                            || owner.isAssignableTo("org.axonframework.messaging.eventhandling.gateway.EventGateway"));
+            return publishes
+                    || owner.getPackageName().equals("org.axonframework.messaging.core.unitofwork")
+                            && name.endsWith("PrepareCommit");
+        });
+        return noClasses()
+                .that(reside(".."))
+                .should()
+                .accessTargetWhere(otherWays)
+                .as("facts are appended in a handler's transaction: nothing publishes, nothing hooks into a commit")
                 .allowEmptyShould(true);
     }
 

@@ -52,6 +52,12 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void findsFactsThatGoAnotherWayThanAHandlersTransaction() {
+        assertThat(violators(RULES.factsAreAppendedInAHandlersTransaction()))
+                .containsExactly("AppendsLate", "PublishesByItself");
+    }
+
+    @Test
     void findsSpringInTheStore() {
         assertThat(violators(RULES.storeKnowsNoSpring())).containsExactly("LeansOnSpring");
     }

@@ -35,10 +35,12 @@ class ArchitectureTest {
             entry("store.intake", 4),
             entry("projections.commitment", 5),
             entry("projections.processor", 3),
+            entry("projections.reliability", 12),
             entry("app.broker", 1),
             entry("app.importing", 20),
             entry("app.ingest", 12),
-            entry("app.support", 1));
+            entry("app.support", 1),
+            entry("app.torture", 8));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");
 

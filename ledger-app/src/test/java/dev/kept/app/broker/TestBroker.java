@@ -28,10 +28,8 @@ import org.testcontainers.utility.DockerImageName;
 /// | 2 | `kept.test.infra` is `docker`, or an engine runs the image `kept.test.kafka.image` | a container of it |
 /// | 3 | else | [LocalBroker], a process of its own |
 ///
-/// `kept.test.infra` as `docker` or `embedded` forces 2 or 3, and a forced one that does not work fails.
-/// Nothing is
-/// ever
-/// skipped. The choice is printed once. Tests that kill their broker start a process of their own.
+/// `kept.test.infra` as `docker` or `embedded` forces 2 or 3, and a forced one that does not work fails. Nothing is
+/// ever skipped. The choice is printed once. Tests that kill their broker start a process of their own.
 @NullMarked
 public final class TestBroker {
     private static final String IMAGE = "apache/kafka:4.3.1";

@@ -1,6 +1,8 @@
 package dev.kept.domain.axon;
 
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.domain.calendar.CalendarDefined;
+import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.EventJson;
 import java.lang.reflect.Type;
 import org.axonframework.common.infra.ComponentDescriptor;
@@ -15,13 +17,18 @@ public final class FactConverter implements Converter {
         return targetType.equals(sourceType)
                 || targetType == byte[].class
                         && sourceType instanceof Class<?> source
-                        && CommitmentEvent.class.isAssignableFrom(source);
+                        && (CommitmentEvent.class.isAssignableFrom(source) || source == CalendarDefined.class);
     }
 
     @Override
     public <T> @Nullable T convert(@Nullable Object input, Type targetType) {
-        Object converted =
-                targetType == byte[].class && input instanceof CommitmentEvent event ? EventJson.payload(event) : input;
+        Object converted = targetType != byte[].class
+                ? input
+                : switch (input) {
+                    case CommitmentEvent event -> EventJson.payload(event);
+                    case CalendarDefined event -> CalendarLine.payload(event);
+                    case null, default -> input;
+                };
         if (converted != null && !(targetType instanceof Class<?> target && target.isInstance(converted))) {
             throw new ConversionException("no conversion of " + converted.getClass() + " to " + targetType);
         }

@@ -3,6 +3,7 @@ package dev.kept.domain.axon;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
+import dev.kept.domain.calendar.CalendarDefined;
 import java.util.Set;
 import org.axonframework.messaging.eventstreaming.Tag;
 
@@ -13,7 +14,18 @@ public final class FactTags {
     /// Between source and id in the value of a key tag; no identifier may hold it.
     public static final char SEPARATOR = '\u001f';
 
+    /// Of the definitions of a business calendar.
+    public static final String CALENDAR = "calendar";
+
     private FactTags() {}
+
+    public static Tag calendar(String name) {
+        return new Tag(CALENDAR, name);
+    }
+
+    public static Set<Tag> of(CalendarDefined event) {
+        return Set.of(calendar(event.name()), key(event.key()));
+    }
 
     public static Tag commitment(CommitmentId commitment) {
         return new Tag(COMMITMENT, commitment.value());

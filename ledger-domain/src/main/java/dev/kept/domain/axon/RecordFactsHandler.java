@@ -6,6 +6,8 @@ import dev.kept.api.event.EventCatalog;
 import dev.kept.api.fact.FactType;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
+import dev.kept.domain.calendar.CalendarDefined;
+import dev.kept.domain.calendar.Calendars;
 import dev.kept.domain.commitment.Circumstances;
 import dev.kept.domain.commitment.CommitmentDecider;
 import dev.kept.domain.commitment.CommitmentState;
@@ -20,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -86,6 +89,8 @@ public final class RecordFactsHandler implements CommandHandler {
         for (RecordFacts.Item item : batch.items()) {
             tags.add(FactTags.commitment(item.command().claim().commitment()));
             tags.add(FactTags.key(item.command().claim().key()));
+            CommitmentDecider.calendars(item.command(), batch.tenant())
+                    .forEach(name -> tags.add(FactTags.calendar(name)));
         }
         List<EventCriteria> either = new ArrayList<>(tags.size());
         tags.forEach(tag -> either.add(EventCriteria.havingTags(Set.of(tag))));
@@ -112,7 +117,8 @@ public final class RecordFactsHandler implements CommandHandler {
                             FactLineWriter.fingerprint(command),
                             item.expectedVersion(),
                             batch.fourEyes(),
-                            known.prior(command.claim().key())));
+                            known.prior(command.claim().key()),
+                            known::calendar));
             if (decision instanceof Decision.Accepted(CommitmentEvent event)) {
                 known.add(event);
                 batch.offers().accept(event.envelope().factId());
@@ -138,12 +144,16 @@ public final class RecordFactsHandler implements CommandHandler {
         private final Map<CommitmentId, CommitmentState> states = new HashMap<>();
         private final Map<IdempotencyKey, CommitmentEvent> byKey = new HashMap<>();
         private final Map<String, RecordFacts.Place> places = new HashMap<>();
+        private final Map<String, Calendars.Version> calendars = new HashMap<>();
         private Instant accepted = Instant.MIN;
 
         /// The streams of the batch are sourced whole, so a fact's version is how many came before it. A fact that only
         /// its key has led to gets a version that means nothing, and nobody asks for it: it belongs to another
         /// commitment, so that the key is refused.
         Known add(String tenant, MessageStream.Entry<? extends EventMessage> entry) {
+            if (DefineCalendarHandler.isDefinition(entry.message())) {
+                return define(DefineCalendarHandler.read(entry.message()));
+            }
             CommitmentEvent event = read(tenant, entry.message());
             places.put(
                     event.envelope().factId(),
@@ -151,6 +161,18 @@ public final class RecordFactsHandler implements CommandHandler {
                             position(entry),
                             state(event.envelope().commitment()).nextVersion()));
             return add(event);
+        }
+
+        private Known define(CalendarDefined event) {
+            Calendars.Version before = calendars.get(event.name());
+            calendars.put(
+                    event.name(),
+                    new Calendars.Version(event.name(), before == null ? 0 : before.number() + 1, event.calendar()));
+            return this;
+        }
+
+        Optional<Calendars.Version> calendar(String name) {
+            return Optional.ofNullable(calendars.get(name));
         }
 
         private static long position(MessageStream.Entry<? extends EventMessage> entry) {

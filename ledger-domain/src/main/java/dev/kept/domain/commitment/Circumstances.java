@@ -1,6 +1,7 @@
 package dev.kept.domain.commitment;
 
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.domain.calendar.Calendars;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param expectedVersion how many facts the caller believes the commitment to have; null if it does not care
 /// @param fourEyes whoever recorded a fact may neither correct it nor resolve the dispute on it
 /// @param prior the fact already recorded under the command's key, in whatever commitment
+/// @param calendars the business calendars as they are defined now
 public record Circumstances(
         String tenant,
         Instant now,
@@ -20,4 +22,5 @@ public record Circumstances(
         String fingerprint,
         @Nullable Integer expectedVersion,
         boolean fourEyes,
-        @Nullable CommitmentEvent prior) {}
+        @Nullable CommitmentEvent prior,
+        Calendars calendars) {}

@@ -2,20 +2,17 @@ package dev.kept.domain.commitment;
 
 import dev.kept.api.commitment.Claim;
 import dev.kept.api.commitment.CommitmentCommand;
-import dev.kept.api.commitment.Due;
 import dev.kept.api.commitment.FactTarget;
-import dev.kept.api.commitment.Patch;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.Envelope;
-import dev.kept.api.event.ResolvedDue;
 import dev.kept.api.fact.Evidence;
 import dev.kept.api.fact.Party;
-import dev.kept.domain.due.DueResolver;
 import dev.kept.domain.outcome.EffectivePromise;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Decides about one command: a new fact, a repeat of a known one, or a refusal. Pure: the same command, state and
@@ -51,6 +48,11 @@ public final class CommitmentDecider {
             return again(make, state.promise().get(), circumstances);
         }
         return record(settled(command, target.event(), circumstances), state, circumstances, target);
+    }
+
+    /// The business calendars without which a command cannot be decided.
+    public static Set<String> calendars(CommitmentCommand command, String tenant) {
+        return DueDates.calendars(command, tenant);
     }
 
     /// A second promise of the same commitment: a repeat if it promises what stands recorded, else a contradiction.
@@ -107,50 +109,19 @@ public final class CommitmentDecider {
                 claim.recordedAt() != null,
                 circumstances.fingerprint(),
                 claim.extra());
-        Events.Resolution resolution = resolution(command, target.factId());
-        Optional<Refusal> refusal = TermsRefusals.of(command, resolution, at, state, target.event());
-        return refusal.<Decision>map(Decision.Refused::new)
-                .orElseGet(() -> new Decision.Accepted(Events.event(command, envelope, resolution)));
+        return switch (DueDates.of(command, at, target.event(), circumstances)) {
+            case DueDates.Unresolvable(Refusal refusal) -> new Decision.Refused(refusal);
+            case DueDates.Resolved(Events.Resolution resolution) ->
+                TermsRefusals.of(command, resolution, at, state, target.event())
+                        .<Decision>map(Decision.Refused::new)
+                        .orElseGet(() -> new Decision.Accepted(Events.event(command, envelope, resolution)));
+        };
     }
 
     /// A source whose clock runs ahead did not know a fact before this ledger did.
     private static Instant recordedAt(Claim claim, Instant now) {
         Instant recordedAt = claim.recordedAt();
         return recordedAt == null || recordedAt.isAfter(now) ? now : recordedAt;
-    }
-
-    private static Events.Resolution resolution(CommitmentCommand command, @Nullable String target) {
-        return switch (command) {
-            case CommitmentCommand.MakeCommitment made ->
-                new Events.Resolution(DueResolver.resolve(made.terms().due()), null, null);
-            case CommitmentCommand.RequestExtension extension ->
-                new Events.Resolution(DueResolver.resolve(extension.due()), null, null);
-            case CommitmentCommand.Renegotiate renegotiate ->
-                new Events.Resolution(null, DueResolver.resolve(renegotiate.newDue()), null);
-            case CommitmentCommand.CorrectFact correct -> {
-                Patch with = correct.with();
-                yield new Events.Resolution(
-                        with == null ? null : resolved(with.due()),
-                        with == null ? null : resolved(with.newDue()),
-                        target);
-            }
-            case CommitmentCommand.ConfirmFact _ -> new Events.Resolution(null, null, target);
-            case CommitmentCommand.ReportMet _,
-                    CommitmentCommand.ReportPartlyMet _,
-                    CommitmentCommand.ReportMissed _,
-                    CommitmentCommand.Withdraw _,
-                    CommitmentCommand.Release _,
-                    CommitmentCommand.Disclose _,
-                    CommitmentCommand.ReportNoticed _,
-                    CommitmentCommand.MakeGood _,
-                    CommitmentCommand.Dispute _,
-                    CommitmentCommand.ResolveDispute _,
-                    CommitmentCommand.VoidCommitment _ -> Events.Resolution.NONE;
-        };
-    }
-
-    private static @Nullable ResolvedDue resolved(@Nullable Due due) {
-        return due == null ? null : DueResolver.resolve(due);
     }
 
     /// @param named whether the command speaks of another fact at all

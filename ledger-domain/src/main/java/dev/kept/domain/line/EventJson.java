@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// release; the members of a released revision never change.
 ///
 /// The content has the members of the fact line, and beside each due form what it was resolved to: `dueAt`,
-/// `dueFrom` (windows) and `dueTzdb` (forms with a zone); for `newDue` likewise.
+/// `dueFrom` (windows), `dueTzdb` (forms with a zone), `dueCalendar` and `dueCalendarVersion` (forms with a business
+/// calendar); for `newDue` likewise.
 public final class EventJson {
     private static final String COMMITMENT = "commitment";
 
@@ -85,6 +86,11 @@ public final class EventJson {
             out.member(name + "From", FactLineWriter.text(due.from()));
             out.member(name + "At", due.due().toString());
             out.member(name + "Tzdb", due.timeZoneData());
+            ResolvedDue.Calendar calendar = due.calendar();
+            if (calendar != null) {
+                out.member(name + "Calendar", calendar.name());
+                out.member(name + "CalendarVersion", Integer.toString(calendar.version()));
+            }
         }
     }
 
@@ -179,7 +185,16 @@ public final class EventJson {
         if (due == null) {
             throw fields.missing(name + "At", "");
         }
-        return new ResolvedDue(form, fields.instant(name + "From"), due, fields.text(name + "Tzdb"));
+        String calendar = fields.text(name + "Calendar");
+        return new ResolvedDue(
+                form,
+                fields.instant(name + "From"),
+                due,
+                fields.text(name + "Tzdb"),
+                calendar == null
+                        ? null
+                        : new ResolvedDue.Calendar(
+                                calendar, Integer.parseInt(fields.requiredText(name + "CalendarVersion", ""))));
     }
 
     private static Envelope envelope(Stored stored, Fields fields) {
@@ -189,8 +204,8 @@ public final class EventJson {
                 stored.factId(),
                 stored.tenant(),
                 new CommitmentId(fields.requiredText(COMMITMENT, "")),
-                Instant.parse(required(meta, "at")),
-                rec == null ? stored.acceptedAt() : Instant.parse(rec),
+                UtcTime.parse(required(meta, "at")),
+                rec == null ? stored.acceptedAt() : UtcTime.parse(rec),
                 stored.acceptedAt(),
                 Party.valueOf(required(meta, "by").toUpperCase(Locale.ROOT)),
                 meta.get("actor"),

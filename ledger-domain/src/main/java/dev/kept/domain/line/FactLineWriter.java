@@ -193,7 +193,19 @@ public final class FactLineWriter {
                         .member("to", to.toString())
                         .member("zone", zone.getId())
                         .endObject();
+            case Due.OpenTime(var within, var calendar) -> within(name, within.toString(), calendar);
+            case Due.BusinessDays(int within, var calendar) -> within(name, "P" + within + "D", calendar);
         }
+    }
+
+    private void within(String name, String within, Due.CalendarOf calendar) {
+        out.beginObject(name).member("within", within);
+        switch (calendar) {
+            case Due.CalendarOf.Named(String named) -> out.member("calendar", named);
+            case Due.CalendarOf.Customer() -> out.member("calendarOf", "customer");
+            case Due.CalendarOf.Promisor() -> out.member("calendarOf", "promisor");
+        }
+        out.endObject();
     }
 
     private void delivery(Delivery delivery) {

@@ -10,7 +10,6 @@ import dev.kept.domain.json.JsonWriter;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Currency;
@@ -130,7 +129,7 @@ final class Fields {
 
     Instant parseInstant(String name, String text) {
         try {
-            return checkYear(name, OffsetDateTime.parse(text).toInstant());
+            return checkYear(name, UtcTime.parse(text));
         } catch (DateTimeException _) {
             throw fault(
                     RefusalCode.BAD_TIME,

@@ -26,6 +26,8 @@ final class DecayedSums {
     private final Decay decay;
     private final Map<WeightClass, BigInteger[]> sums = new EnumMap<>(WeightClass.class);
     private int landmark;
+    /// Nothing is summed yet: the first day decides the landmark.
+    private boolean unused;
 
     DecayedSums(Decay decay, int firstDay) {
         this.decay = decay;
@@ -55,7 +57,10 @@ final class DecayedSums {
     /// The weight of a day against the landmark, which moves back if the day lies before it.
     BigInteger weight(int day) {
         int block = decay.block(day);
-        if (block < landmark) {
+        if (unused) {
+            landmark = block;
+            unused = false;
+        } else if (block < landmark) {
             int shift = landmark - block;
             for (BigInteger[] of : sums.values()) {
                 for (int i = 0; i < SUMS; i++) {
@@ -69,6 +74,49 @@ final class DecayedSums {
 
     int landmark() {
         return landmark;
+    }
+
+    /// Writes the sums against the latest landmark that loses nothing, so that equal sums are equal bytes, whatever
+    /// days have come and gone.
+    void writeTo(SumBytes.Out out) {
+        int spare = spareBits();
+        out.number(spare == Integer.MAX_VALUE ? 0 : landmark + spare);
+        for (WeightClass weightClass : WeightClass.values()) {
+            BigInteger[] of = of(weightClass);
+            for (int i = 0; i < SUMS; i++) {
+                out.big(of[i].shiftRight(of[i].signum() == 0 ? 0 : i == VARIANCE ? 2 * spare : spare));
+            }
+        }
+    }
+
+    /// The sums that [#writeTo] wrote.
+    static DecayedSums read(Decay decay, SumBytes.In in) {
+        DecayedSums sums = new DecayedSums(decay, 0);
+        sums.landmark = Math.toIntExact(in.number());
+        boolean empty = true;
+        for (WeightClass weightClass : WeightClass.values()) {
+            BigInteger[] of = sums.of(weightClass);
+            for (int i = 0; i < SUMS; i++) {
+                of[i] = in.big();
+                empty &= of[i].signum() == 0;
+            }
+        }
+        sums.unused = empty;
+        return sums;
+    }
+
+    /// By how many blocks the landmark could be later.
+    private int spareBits() {
+        int spare = Integer.MAX_VALUE;
+        for (BigInteger[] of : sums.values()) {
+            for (int i = 0; i < SUMS; i++) {
+                if (of[i].signum() != 0) {
+                    int zeros = of[i].getLowestSetBit();
+                    spare = Math.min(spare, i == VARIANCE ? zeros / 2 : zeros);
+                }
+            }
+        }
+        return spare;
     }
 
     ClassTotals totals(WeightClass weightClass) {

@@ -205,6 +205,22 @@ public record Policy(
         return PolicyJson.read(PolicyJson.merged(PolicyJson.write(this), override));
     }
 
+    /// Whether facts become the same entries under both, so that only the reading of their sums differs.
+    public boolean resolvesAs(Policy other) {
+        return weightsMilli.equals(other.weightsMilli)
+                && defaultTier == other.defaultTier
+                && amount.equals(other.amount)
+                && trivialBelowMilli == other.trivialBelowMilli
+                && credit.equals(other.credit)
+                && extension.equals(other.extension)
+                && backdateSeconds == other.backdateSeconds;
+    }
+
+    /// In a few sentences for whoever reads a score: what it is and how it comes about under this policy.
+    public String explanation() {
+        return Explanation.of(this);
+    }
+
     /// The one text of this policy: members sorted by name, no spaces.
     public String canonicalJson() {
         return PolicyJson.canonical(this);

@@ -17,22 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// of reading passes them; reading an earlier day takes them out again. Not safe for use by several threads.
 public final class RunningSums {
     private final Policy policy;
-    private final String policyHash;
-    private final DecayedSums slow;
-    private final DecayedSums fast;
+    private final Sums sums;
     private final Streak streak = new Streak();
     private final NavigableMap<Integer, Map<WeightClass, Bucket>> pending = new TreeMap<>();
     private final Map<Key, Bucket> counted = new HashMap<>();
     private int today;
-    private long promises;
-    private long weightMilli;
 
     /// No promises yet, read from `asOfDay` (days since 1970-01-01) on.
     public RunningSums(Policy policy, int asOfDay) {
         this.policy = policy;
-        policyHash = policy.hash();
-        slow = new DecayedSums(Decay.of(policy.halfLifeDays(), policy.tableBits()), asOfDay);
-        fast = new DecayedSums(Decay.of(policy.trend().halfLifeDays(), policy.tableBits()), asOfDay);
+        sums = new Sums(policy, new DecayedSums(slow(policy), asOfDay), new DecayedSums(fast(policy), asOfDay));
         today = asOfDay;
     }
 
@@ -62,25 +56,13 @@ public final class RunningSums {
 
     /// The score on a day (days since 1970-01-01), without reasons.
     public Score read(int asOfDay) {
-        return Reading.read(policy, policyHash, totals(asOfDay));
+        moveTo(asOfDay);
+        return sums.read(asOfDay, streak.length());
     }
 
     Totals totals(int asOfDay) {
         moveTo(asOfDay);
-        // The weights come first: a day before the landmark moves it, and the sums with it.
-        BigInteger g = slow.weight(asOfDay);
-        BigInteger trendG = fast.weight(asOfDay);
-        return new Totals(
-                slow.landmark(),
-                g,
-                slow.totals(WeightClass.S),
-                slow.totals(WeightClass.T),
-                trendG,
-                fast.totals(WeightClass.S),
-                fast.totals(WeightClass.T),
-                promises,
-                weightMilli,
-                streak.length());
+        return sums.totals(asOfDay, streak.length());
     }
 
     void add(Key key, Bucket change) {
@@ -122,19 +104,104 @@ public final class RunningSums {
         } else {
             counted.put(key, after);
         }
-        BigInteger variance = variance(after).subtract(variance(before));
-        slow.add(weightClass, day, change, variance);
-        fast.add(weightClass, day, change, BigInteger.ZERO);
+        sums.change(weightClass, day, before, after);
         streak.add(day, change);
-        promises = Math.addExact(promises, change.n());
-        weightMilli = Math.addExact(weightMilli, change.w());
     }
 
-    /// `10^6·Q + rho·(W² - Q)`: promises of one day and class share their luck.
-    private BigInteger variance(Bucket bucket) {
-        BigInteger squares = BigInteger.valueOf(bucket.ww());
-        BigInteger shared = BigInteger.valueOf(bucket.w()).pow(2).subtract(squares);
-        long correlation = policy.interval().sameDayCorrelationPpm();
-        return squares.multiply(BigInteger.valueOf(Bounds.PPM)).add(shared.multiply(BigInteger.valueOf(correlation)));
+    private static Decay slow(Policy policy) {
+        return Decay.of(policy.halfLifeDays(), policy.tableBits());
+    }
+
+    private static Decay fast(Policy policy) {
+        return Decay.of(policy.trend().halfLifeDays(), policy.tableBits());
+    }
+
+    /// What a score is read from, apart from the buckets it was summed over: of the same size however long the record
+    /// is, and the same bytes for the same record.
+    ///
+    /// Its owner keeps the buckets, says what each one was before and is after a change, and counts the streak.
+    public static final class Sums {
+        private final Policy policy;
+        private final DecayedSums slow;
+        private final DecayedSums fast;
+        private @Nullable String policyHash;
+        private long promises;
+        private long weightMilli;
+
+        private Sums(Policy policy, DecayedSums slow, DecayedSums fast) {
+            this.policy = policy;
+            this.slow = slow;
+            this.fast = fast;
+        }
+
+        /// Nothing summed yet.
+        public static Sums none(Policy policy) {
+            return of(
+                    policy,
+                    new Sums(policy, new DecayedSums(slow(policy), 0), new DecayedSums(fast(policy), 0)).encoded());
+        }
+
+        /// The sums that [#encoded] gave, under the same policy.
+        public static Sums of(Policy policy, byte[] encoded) {
+            SumBytes.In in = new SumBytes.In(encoded);
+            Sums sums = new Sums(policy, DecayedSums.read(slow(policy), in), DecayedSums.read(fast(policy), in));
+            sums.promises = in.number();
+            sums.weightMilli = in.number();
+            return sums;
+        }
+
+        public byte[] encoded() {
+            SumBytes.Out out = new SumBytes.Out();
+            slow.writeTo(out);
+            fast.writeTo(out);
+            out.number(promises);
+            out.number(weightMilli);
+            return out.bytes();
+        }
+
+        /// Puts what a bucket counts now in the place of what it counted.
+        public void change(WeightClass weightClass, int day, Bucket before, Bucket after) {
+            Bucket change = after.plus(before.negated());
+            slow.add(weightClass, day, change, variance(after).subtract(variance(before)));
+            fast.add(weightClass, day, change, BigInteger.ZERO);
+            promises = Math.addExact(promises, change.n());
+            weightMilli = Math.addExact(weightMilli, change.w());
+        }
+
+        /// The score on a day (days since 1970-01-01).
+        ///
+        /// @param streak how many promises count after the last day with a broken one
+        public Score read(int asOfDay, long streak) {
+            if (policyHash == null) {
+                policyHash = policy.hash();
+            }
+            return Reading.read(policy, policyHash, totals(asOfDay, streak));
+        }
+
+        Totals totals(int asOfDay, long streak) {
+            // The weights come first: a day before the landmark moves it, and the sums with it.
+            BigInteger g = slow.weight(asOfDay);
+            BigInteger trendG = fast.weight(asOfDay);
+            return new Totals(
+                    slow.landmark(),
+                    g,
+                    slow.totals(WeightClass.S),
+                    slow.totals(WeightClass.T),
+                    trendG,
+                    fast.totals(WeightClass.S),
+                    fast.totals(WeightClass.T),
+                    promises,
+                    weightMilli,
+                    streak);
+        }
+
+        /// `10^6·Q + rho·(W² - Q)`: promises of one day and class share their luck.
+        private BigInteger variance(Bucket bucket) {
+            BigInteger squares = BigInteger.valueOf(bucket.ww());
+            BigInteger shared = BigInteger.valueOf(bucket.w()).pow(2).subtract(squares);
+            long correlation = policy.interval().sameDayCorrelationPpm();
+            return squares.multiply(BigInteger.valueOf(Bounds.PPM))
+                    .add(shared.multiply(BigInteger.valueOf(correlation)));
+        }
     }
 }

@@ -17,13 +17,13 @@ class DueResolverTest {
     @Test
     void anInstantIsItself() {
         Due.At form = new Due.At(Instant.parse("2026-03-10T12:00:00.5Z"));
-        assertThat(DueResolver.resolve(form)).isEqualTo(new ResolvedDue(form, null, form.instant(), null));
+        assertThat(DueResolver.plain(form)).isEqualTo(new ResolvedDue(form, null, form.instant(), null));
     }
 
     @Test
     void aWindowOfInstantsKeepsBothEnds() {
         Due.Window form = new Due.Window(Instant.parse("2026-03-10T09:00:00Z"), Instant.parse("2026-03-10T11:00:00Z"));
-        assertThat(DueResolver.resolve(form)).isEqualTo(new ResolvedDue(form, form.from(), form.to(), null));
+        assertThat(DueResolver.plain(form)).isEqualTo(new ResolvedDue(form, form.from(), form.to(), null));
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class DueResolverTest {
     })
     void aDayEndsWithItsLastLocalSecond(LocalDate on, String zone, Instant due) {
         Due.EndOfDay form = new Due.EndOfDay(on, ZoneId.of(zone));
-        ResolvedDue resolved = DueResolver.resolve(form);
+        ResolvedDue resolved = DueResolver.plain(form);
         assertThat(resolved.due()).isEqualTo(due);
         assertThat(resolved.from()).isNull();
         assertThat(resolved.form()).isEqualTo(form);
@@ -76,7 +76,7 @@ class DueResolverTest {
     })
     void aLocalWindowShiftsInAGapAndSpansAnOverlap(
             LocalDateTime from, LocalDateTime to, String zone, Instant opens, Instant due) {
-        ResolvedDue resolved = DueResolver.resolve(new Due.LocalWindow(from, to, ZoneId.of(zone)));
+        ResolvedDue resolved = DueResolver.plain(new Due.LocalWindow(from, to, ZoneId.of(zone)));
         assertThat(resolved.from()).isEqualTo(opens);
         assertThat(resolved.due()).isEqualTo(due);
     }
@@ -86,11 +86,10 @@ class DueResolverTest {
         String version = ZoneRulesProvider.getVersions("Europe/Berlin").lastKey();
         assertThat(version).matches("20[0-9]{2}[a-z]");
         ZoneId berlin = ZoneId.of("Europe/Berlin");
-        assertThat(DueResolver.resolve(new Due.EndOfDay(LocalDate.EPOCH, berlin))
-                        .timeZoneData())
+        assertThat(DueResolver.plain(new Due.EndOfDay(LocalDate.EPOCH, berlin)).timeZoneData())
                 .isEqualTo(version);
         LocalDateTime noon = LocalDateTime.of(2026, 3, 10, 12, 0);
-        assertThat(DueResolver.resolve(new Due.LocalWindow(noon, noon, berlin)).timeZoneData())
+        assertThat(DueResolver.plain(new Due.LocalWindow(noon, noon, berlin)).timeZoneData())
                 .isEqualTo(version);
     }
 
@@ -98,8 +97,8 @@ class DueResolverTest {
     void everyZoneHasAnEndOfEveryDay() {
         for (String zone : ZoneRulesProvider.getAvailableZoneIds()) {
             for (LocalDate on = LocalDate.of(2026, 1, 1); on.getYear() == 2026; on = on.plusDays(1)) {
-                Instant due = DueResolver.resolve(new Due.EndOfDay(on, ZoneId.of(zone)))
-                        .due();
+                Instant due =
+                        DueResolver.plain(new Due.EndOfDay(on, ZoneId.of(zone))).due();
                 assertThat(due.atZone(ZoneId.of(zone)).toLocalDate())
                         .as(zone + " " + on)
                         .isEqualTo(on);

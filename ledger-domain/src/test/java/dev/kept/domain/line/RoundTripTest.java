@@ -118,7 +118,7 @@ class RoundTripTest {
     }
 
     private static ResolvedDue resolved(Due due) {
-        return due == null ? null : DueResolver.resolve(due);
+        return due == null ? null : DueResolver.plain(due);
     }
 
     private static String id(FactTarget target) {

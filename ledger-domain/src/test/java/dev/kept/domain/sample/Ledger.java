@@ -7,6 +7,7 @@ import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.axon.FactIds;
+import dev.kept.domain.calendar.Calendars;
 import dev.kept.domain.commitment.Circumstances;
 import dev.kept.domain.commitment.CommitmentDecider;
 import dev.kept.domain.commitment.CommitmentState;
@@ -98,7 +99,8 @@ public final class Ledger {
                 FactLineWriter.fingerprint(command),
                 expectedVersion,
                 fourEyes,
-                byKey.get(command.claim().key()));
+                byKey.get(command.claim().key()),
+                Calendars.NONE);
         CommitmentId commitment = command.claim().commitment();
         CommitmentState state = states.getOrDefault(commitment, CommitmentState.empty());
         Decision decision = CommitmentDecider.decide(command, state, circumstances);

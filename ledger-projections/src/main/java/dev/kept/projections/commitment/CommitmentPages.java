@@ -55,6 +55,24 @@ final class CommitmentPages {
             limit ?
             """;
 
+    private static final String NAMES_EVER_OF_CUSTOMER = """
+            select commitment from kept_view.commitment
+            where tenant = ? and commitment > ? and (customer = ? or other_customers @> array[?::text])
+            order by commitment
+            limit ?
+            """;
+
+    private static final String NAMES_EVER_OF_PROMISOR = """
+            select commitment from kept_view.commitment
+            where tenant = ? and commitment > ? and (promisor = ? or other_promisors @> array[?::text])
+            order by commitment
+            limit ?
+            """;
+
+    private static final String NAMES = """
+            select commitment from kept_view.commitment where tenant = ? and commitment > ? order by commitment limit ?
+            """;
+
     private final String tenant;
     private final CommitmentFilter filter;
     private final ReadAt at;
@@ -129,6 +147,31 @@ final class CommitmentPages {
                 page.add(CommitmentRows.read(rows, at.asOfSeconds()));
             }
             return page;
+        }
+    }
+
+    static List<String> everOf(Connection connection, String tenant, CommitmentFilter filter, String after, int limit)
+            throws SQLException {
+        String party = filter.customer() == null ? filter.promisor() : filter.customer();
+        String sql = filter.customer() != null
+                ? NAMES_EVER_OF_CUSTOMER
+                : filter.promisor() != null ? NAMES_EVER_OF_PROMISOR : NAMES;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            int i = 1;
+            select.setString(i++, tenant);
+            select.setString(i++, after);
+            if (party != null) {
+                select.setString(i++, party);
+                select.setString(i++, party);
+            }
+            select.setInt(i, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                List<String> names = new ArrayList<>();
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+                return names;
+            }
         }
     }
 

@@ -86,6 +86,22 @@ public final class CommitmentViews {
         });
     }
 
+    /// The name of every commitment that any fact has ever given to the filter's customer, else to its promisor; of all
+    /// commitments without either. Which of them it accepts depends on the reading and is for the caller to see.
+    public void forEachEverOf(CommitmentFilter filter, Consumer<String> sink) {
+        String after = "";
+        while (true) {
+            String from = after;
+            List<String> page =
+                    read(connection -> CommitmentPages.everOf(connection, tenant, filter, from, LARGEST_PAGE));
+            page.forEach(sink);
+            if (page.size() < LARGEST_PAGE) {
+                return;
+            }
+            after = page.getLast();
+        }
+    }
+
     @FunctionalInterface
     private interface Sink {
         /// @return whether more are wanted

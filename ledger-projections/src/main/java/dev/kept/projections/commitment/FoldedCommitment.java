@@ -35,10 +35,19 @@ public final class FoldedCommitment {
         return new FoldedCommitment(events);
     }
 
+    /// @param events all of one commitment, in any order
+    public static FoldedCommitment ofEvents(List<CommitmentEvent> events) {
+        return new FoldedCommitment(events);
+    }
+
     /// The event as it was recorded.
     public static CommitmentEvent event(String tenant, StoredFact fact) {
-        return EventJson.read(new EventJson.Stored(
-                tenant, fact.factId(), fact.name(), fact.acceptedAt(), fact.payload(), meta(fact)));
+        return EventJson.read(stored(tenant, fact));
+    }
+
+    /// Any fact, of a commitment or not, as the log holds it.
+    public static EventJson.Stored stored(String tenant, StoredFact fact) {
+        return new EventJson.Stored(tenant, fact.factId(), fact.name(), fact.acceptedAt(), fact.payload(), meta(fact));
     }
 
     private static Map<String, String> meta(StoredFact fact) {
@@ -67,6 +76,12 @@ public final class FoldedCommitment {
             facts = all;
         }
         return all;
+    }
+
+    /// The facts that had happened by `asOf` and were known by `knownAt`, both UTC epoch seconds. What was not known
+    /// then has no part in them, not even as what a known fact speaks of.
+    public List<Fact> facts(long asOf, long knownAt) {
+        return FactsOf.within(events, asOf, knownAt);
     }
 
     /// The commitment as it stood; empty if nothing was known of it then. What was not known then has no part in it,

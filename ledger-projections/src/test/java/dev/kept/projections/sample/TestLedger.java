@@ -2,12 +2,13 @@ package dev.kept.projections.sample;
 
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.embedded.TestDatabase;
-import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.commitment.FoldedCommitment;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.ViewDatabase;
+import dev.kept.projections.reliability.ReliabilityProjection;
 import dev.kept.projections.reliability.ReliabilityViews;
+import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.StoredFact;
@@ -43,6 +44,7 @@ public final class TestLedger implements AutoCloseable {
     public final FactReader log;
     public final CommitmentViews commitments;
     public final ReliabilityViews reliability;
+    public final ScoreViews scores;
     private final AtomicLong millis = new AtomicLong();
 
     private TestLedger(TestDatabase.Access access) {
@@ -54,6 +56,7 @@ public final class TestLedger implements AutoCloseable {
         this.log = FactReader.open(database, TENANT, ORIGIN);
         this.commitments = new CommitmentViews(TENANT, database.dataSource(), log);
         this.reliability = new ReliabilityViews(commitments);
+        this.scores = new ScoreViews(TENANT, database.dataSource(), commitments, log);
     }
 
     public static TestLedger fresh() {
@@ -65,7 +68,15 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public LiveProcessor project() {
-        return LiveProcessor.start(TENANT, log, database.dataSource(), List.of(new CommitmentProjection(TENANT, log)));
+        return LiveProcessor.start(
+                TENANT, log, database.dataSource(), ReliabilityProjection.andCommitments(TENANT, log));
+    }
+
+    /// Lets time pass.
+    ///
+    /// @return the time after it
+    public Instant pass(Duration time) {
+        return START.plusMillis(millis.addAndGet(time.toMillis()));
     }
 
     /// Waits until the views hold all that is in the log now.
@@ -150,7 +161,8 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public void forgetViews() throws SQLException {
-        execute("truncate kept_view.commitment, kept_view.processor");
+        execute("truncate kept_view.commitment, kept_view.processor, kept_view.score_clock, kept_view.score_entry,"
+                + " kept_view.score_bucket, kept_view.score_sums");
     }
 
     @Override

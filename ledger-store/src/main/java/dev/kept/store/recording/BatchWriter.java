@@ -5,6 +5,7 @@ import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.Decision;
 import dev.kept.store.AppendReceipt;
 import dev.kept.store.ConsumerOffsets;
+import dev.kept.store.PostgresEventStorageEngine;
 import dev.kept.store.intake.Companion;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,16 +16,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.axonframework.messaging.core.Context;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes one batch at a time, and tries again where that is safe. Confined to the recorder's thread.
+/// Writes batches, and tries again where that is safe. Confined to the recorder's thread.
+///
+/// A batch is begun, and while its append is under way the next one may be begun behind it. Only the first try of a
+/// batch overlaps another; whatever has to be tried again is tried alone.
 ///
 /// | failure | what is done |
 /// |---|---|
@@ -71,11 +77,63 @@ final class BatchWriter {
         record Failed(RecordingFailed failure) implements Result {}
     }
 
+    /// A batch whose first try is under way.
+    ///
+    /// @param offered its facts that the try may have stored
+    record Begun(
+            List<RecordFacts.Item> items,
+            Set<String> offered,
+            PostgresEventStorageEngine.Turn turn,
+            CompletableFuture<RecordFacts.Decided> decided) {
+        /// Whether the try has ended, well or badly.
+        boolean isDone() {
+            return decided.isDone();
+        }
+    }
+
+    /// Loads and decides a batch and starts to store it, as soon as the batch before is stored.
+    ///
+    /// @param before the batch before, if its try is still under way
+    /// @param moreWait whether another batch waits, so that storing this one is to be overlapped
+    Begun begin(List<RecordFacts.Item> items, @Nullable Begun before, BooleanSupplier moreWait) {
+        Set<String> offers = new HashSet<>();
+        var turn = PostgresEventStorageEngine.Turn.after(before == null ? null : before.turn(), moreWait);
+        CompletableFuture<RecordFacts.Decided> decided;
+        try {
+            decided = offer(items, offers, Map.of(untyped(PostgresEventStorageEngine.Turn.KEY), turn));
+        } catch (RuntimeException | Error failure) {
+            decided = CompletableFuture.failedFuture(failure);
+        }
+        return new Begun(items, offers, turn, decided);
+    }
+
+    /// Waits until the try has ended.
+    ///
+    /// @return whether it went well: then the batch begun behind it stands, and else it must be written again
+    boolean await(Begun batch) {
+        try {
+            batch.decided().get(TRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException _) {
+            return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// The results of a batch whose try has ended; if it went badly, of those that follow.
+    ///
+    /// @param again whether to try again although it went well, since what it rested on does not stand
     /// @return one result a command, in their order
-    List<Result> write(List<RecordFacts.Item> items) throws InterruptedException {
+    List<Result> finish(Begun batch, boolean again) throws InterruptedException {
+        if (again) {
+            boolean _ = await(batch);
+        }
         offered.clear();
-        List<Result> results = new ArrayList<>(items.size());
-        write(items, results);
+        offered.addAll(batch.offered());
+        List<Result> results = new ArrayList<>(batch.items().size());
+        write(batch.items(), again ? null : batch.decided(), results);
         return results;
     }
 
@@ -122,17 +180,25 @@ final class BatchWriter {
         return (Context.ResourceKey<Object>) key;
     }
 
-    private void write(List<RecordFacts.Item> items, List<Result> results) throws InterruptedException {
+    /// @param begun the first try, if there was one already
+    private void write(
+            List<RecordFacts.Item> items, @Nullable CompletableFuture<RecordFacts.Decided> begun, List<Result> results)
+            throws InterruptedException {
+        CompletableFuture<RecordFacts.Decided> first = begun;
         int races = 0;
         long since = 0;
         Duration pause = FIRST_PAUSE;
         while (true) {
             Throwable failure;
             try {
-                answers(decide(items, Map.of())).forEach(answer -> results.add(new Result.Answered(answer)));
+                CompletableFuture<RecordFacts.Decided> decided =
+                        first == null ? offer(items, offered, Map.of()) : first;
+                answers(decided.get(TRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                        .forEach(answer -> results.add(new Result.Answered(answer)));
                 return;
             } catch (ExecutionException | CompletionException | TimeoutException thrown) {
                 failure = thrown;
+                first = null;
             }
             switch (Fault.of(failure)) {
                 case RACE -> {
@@ -160,9 +226,13 @@ final class BatchWriter {
 
     private RecordFacts.Decided decide(List<RecordFacts.Item> items, Map<Context.ResourceKey<Object>, Object> resources)
             throws ExecutionException, TimeoutException, InterruptedException {
+        return offer(items, offered, resources).get(TRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletableFuture<RecordFacts.Decided> offer(
+            List<RecordFacts.Item> items, Set<String> offers, Map<Context.ResourceKey<Object>, Object> resources) {
         now = later(clock.instant(), now);
-        return bus.record(new RecordFacts(options.tenant(), now, options.fourEyes(), items, offered::add, resources))
-                .get(TRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        return bus.record(new RecordFacts(options.tenant(), now, options.fourEyes(), items, offers::add, resources));
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -176,8 +246,8 @@ final class BatchWriter {
             return;
         }
         int half = items.size() / 2;
-        write(items.subList(0, half), results);
-        write(items.subList(half, items.size()), results);
+        write(items.subList(0, half), null, results);
+        write(items.subList(half, items.size()), null, results);
     }
 
     private void fail(List<RecordFacts.Item> items, Throwable failure, List<Result> results) {

@@ -1,5 +1,6 @@
 package dev.kept.store.recording;
 
+import dev.kept.domain.axon.DefineCalendar;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.RecordFacts;
@@ -12,24 +13,32 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The recorder of one log: collects commands while the previous batch commits, without a timer; a lone
-/// command is a
-/// batch of one.
+/// The recorder of one log: collects commands while the previous batch commits, without a timer; a lone command
+/// is a batch of one.
 ///
-/// One thread writes, so callers of one node never conflict. Answers are given on threads of their own:
-/// what a caller
-/// does with an answer never delays the next batch.
+/// One thread decides, so callers of one node never conflict. If enough waits, the next batch is loaded and decided
+/// while the one before is being stored, on what that one will have stored; it is stored only if it was, and else it is
+/// decided again. So facts are stored and answered in the order they came in. Answers are given on threads of their
+/// own: what a caller does with an answer never delays the next batch.
 public final class FactRecorder implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(FactRecorder.class);
     /// Facts that may wait; at a few thousand facts a second, seconds of work.
     static final int MAX_WAITING = 50_000;
 
+    /// Facts that must wait for a batch to be decided while the one before commits.
+    private static final int OVERLAP_FROM = 64;
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(70);
+    private static final Duration DEFINE_LIMIT = Duration.ofSeconds(60);
+    private static final int MAX_RACES = 50;
 
     private final String tenant;
     private final LedgerBus bus;
@@ -101,9 +110,9 @@ public final class FactRecorder implements AutoCloseable {
         return submit(new Submission(List.copyOf(items), null, new CompletableFuture<>()));
     }
 
-    /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, with what goes with
-    /// them; without commands only that is stored. Nothing but a race with another node is tried again:
-    /// whoever keeps offsets reads them after a failure and knows where to go on.
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, and in it what goes with them.
+    /// Without commands only that is stored. Nothing is tried again but a race with another node: whoever keeps
+    /// offsets reads them again after a failure and knows where to go on.
     ///
     /// @return completes once everything is durable; with [RecordingFailed] if that failed or is unknown
     /// @throws OverCapacity if too much is waiting
@@ -131,21 +140,49 @@ public final class FactRecorder implements AutoCloseable {
         return submission.answers();
     }
 
-    private void run() {
-        while (true) {
-            List<Submission> batch = next();
-            if (batch.isEmpty()) {
-                return;
+    /// Defines a business calendar, beside the batches: whatever is decided later uses it.
+    ///
+    /// @throws RecordingFailed if it is not durable, or nobody knows
+    public DefineCalendar.Decided define(DefineCalendar command) {
+        for (int races = 0; ; races++) {
+            try {
+                return bus.define(command).get(DEFINE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException failure) {
+                Thread.currentThread().interrupt();
+                throw RecordingFailed.of(tenant, failure);
+            } catch (ExecutionException | TimeoutException failure) {
+                if (Fault.of(failure) != Fault.RACE || races == MAX_RACES) {
+                    throw RecordingFailed.of(tenant, failure);
+                }
             }
-            write(batch);
         }
     }
 
-    /// What waits now, up to one batch; empty when there will be no more.
-    private List<Submission> next() {
+    /// A batch under way and whom to answer.
+    private record Started(List<Submission> submissions, BatchWriter.Begun begun) {}
+
+    private void run() {
+        Started before = null;
+        while (true) {
+            List<Submission> batch = next(before == null);
+            if (!batch.isEmpty()) {
+                before = write(batch, before);
+            } else if (before != null) {
+                settle(before);
+                before = null;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// What waits now, up to one batch.
+    ///
+    /// @param wait whether to wait for something; if so, it is empty only when there will be no more
+    private List<Submission> next(boolean wait) {
         synchronized (queue) {
             while (queue.isEmpty()) {
-                if (stopping) {
+                if (stopping || !wait) {
                     return List.of();
                 }
                 try {
@@ -173,14 +210,60 @@ public final class FactRecorder implements AutoCloseable {
         }
     }
 
+    /// Begins a batch behind the one before, and ends that one.
+    ///
+    /// @return the batch, if its append is still under way
+    private @Nullable Started write(List<Submission> batch, @Nullable Started before) {
+        Beside beside = batch.getFirst().beside();
+        if (beside != null) {
+            if (before != null) {
+                settle(before);
+            }
+            answer(batch, () -> writer.write(items(batch), beside));
+            return null;
+        }
+        Started started =
+                new Started(batch, writer.begin(items(batch), before == null ? null : before.begun(), this::moreWait));
+        if (before != null && !settle(before)) {
+            answer(batch, () -> writer.finish(started.begun(), true));
+            return null;
+        }
+        if (started.begun().isDone()) {
+            settle(started);
+            return null;
+        }
+        return started;
+    }
+
+    private static List<RecordFacts.Item> items(List<Submission> batch) {
+        return batch.stream().flatMap(submission -> submission.items().stream()).toList();
+    }
+
+    /// Whether so much waits that deciding it during a commit is worth a thread.
+    private boolean moreWait() {
+        synchronized (queue) {
+            return waiting >= OVERLAP_FROM && queue.getFirst().beside() == null;
+        }
+    }
+
+    /// Waits for the batch's end and answers.
+    ///
+    /// @return whether its first try went well, so that what was decided behind it stands
+    private boolean settle(Started batch) {
+        boolean well = writer.await(batch.begun());
+        answer(batch.submissions(), () -> writer.finish(batch.begun(), false));
+        return well;
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        List<BatchWriter.Result> results() throws InterruptedException;
+    }
+
     /// Whatever happens, every submission gets an answer or a failure.
-    private void write(List<Submission> batch) {
-        List<RecordFacts.Item> items = batch.stream()
-                .flatMap(submission -> submission.items().stream())
-                .toList();
+    private void answer(List<Submission> batch, Writing writing) {
         try {
-            Beside beside = batch.getFirst().beside();
-            List<BatchWriter.Result> results = beside == null ? writer.write(items) : writer.write(items, beside);
+            List<BatchWriter.Result> results = writing.results();
             int from = 0;
             for (Submission submission : batch) {
                 int to = from + submission.items().size();
@@ -188,7 +271,7 @@ public final class FactRecorder implements AutoCloseable {
                 from = to;
             }
         } catch (InterruptedException | RuntimeException | Error failure) {
-            LOGGER.warn("{} facts may be missing in {}: {}", items.size(), tenant, failure.toString());
+            LOGGER.warn("facts may be missing in {}: {}", tenant, failure.toString());
             RecordingFailed failed = RecordingFailed.of(tenant, failure);
             batch.forEach(submission -> submission.fail(failed));
         }

@@ -1,10 +1,13 @@
 package dev.kept.store.recording;
 
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.domain.axon.DefineCalendar;
+import dev.kept.domain.axon.DefineCalendarHandler;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.FactTags;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.axon.RecordFactsHandler;
+import dev.kept.domain.calendar.CalendarDefined;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.common.configuration.ComponentRegistry;
@@ -21,7 +24,7 @@ import org.axonframework.messaging.core.correlation.CorrelationDataProviderRegis
 import org.axonframework.messaging.core.correlation.DefaultCorrelationDataProviderRegistry;
 import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
 
-/// Axon's command bus over one log: [RecordFacts] in, what was decided out.
+/// Axon's command bus over one log: [RecordFacts] and [DefineCalendar] in, what was decided out.
 ///
 /// What Axon would add by itself is left out:
 /// - a transaction manager, since the engine's own transaction is to be the only one;
@@ -40,7 +43,11 @@ final class LedgerBus implements AutoCloseable {
                         .commandHandler(
                                 new QualifiedName(RecordFacts.NAME),
                                 configuration ->
-                                        new RecordFactsHandler(configuration.getComponent(EventStore.class), ids)))
+                                        new RecordFactsHandler(configuration.getComponent(EventStore.class), ids))
+                        .commandHandler(
+                                new QualifiedName(DefineCalendar.NAME),
+                                configuration ->
+                                        new DefineCalendarHandler(configuration.getComponent(EventStore.class), ids)))
                 .componentRegistry(LedgerBus::leaveOut)
                 .start();
         this.bus = axon.getComponent(CommandBus.class);
@@ -54,11 +61,10 @@ final class LedgerBus implements AutoCloseable {
     }
 
     private static TagResolver tags() {
-        return message -> {
-            if (!(message.payload() instanceof CommitmentEvent event)) {
-                throw new IllegalStateException("expected a CommitmentEvent, got " + message.type());
-            }
-            return FactTags.of(event);
+        return message -> switch (message.payload()) {
+            case CommitmentEvent event -> FactTags.of(event);
+            case CalendarDefined event -> FactTags.of(event);
+            case null, default -> throw new IllegalStateException("expected a fact, got " + message.type());
         };
     }
 
@@ -67,6 +73,16 @@ final class LedgerBus implements AutoCloseable {
         return bus.dispatch(new GenericCommandMessage(new MessageType(RecordFacts.NAME), batch), null)
                 .thenApply(result -> {
                     if (!(result.payload() instanceof RecordFacts.Decided decided)) {
+                        throw new IllegalStateException("expected what was decided, got " + result.type());
+                    }
+                    return decided;
+                });
+    }
+
+    CompletableFuture<DefineCalendar.Decided> define(DefineCalendar command) {
+        return bus.dispatch(new GenericCommandMessage(new MessageType(DefineCalendar.NAME), command), null)
+                .thenApply(result -> {
+                    if (!(result.payload() instanceof DefineCalendar.Decided decided)) {
                         throw new IllegalStateException("expected what was decided, got " + result.type());
                     }
                     return decided;

@@ -51,6 +51,10 @@ final class Commands {
         return item(new CommitmentCommand.ReportMissed(claim(commitment, id, DUE), null));
     }
 
+    static CommitmentCommand missedAt(String commitment, String id, Instant at) {
+        return new CommitmentCommand.ReportMissed(claim(commitment, id, at), null);
+    }
+
     static RecordFacts.Item traced(String commitment, String id, String correlationId, String causationId) {
         Claim claim = claim(commitment, id, DUE);
         return item(new CommitmentCommand.ReportMet(new Claim(

@@ -7,6 +7,7 @@ import dev.kept.embedded.TestDatabase;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.PostgresEventStorageEngine;
+import dev.kept.store.TcpProxy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,11 +40,11 @@ final class Recording implements AutoCloseable {
         this.log = FactReader.open(database, OPTIONS.tenant(), OPTIONS.origin());
     }
 
-    private Recording(TestDatabase.Access access) {
+    private Recording(TestDatabase.Access access, FactRecorder.Options options) {
         this.access = access;
         this.database = LogDatabase.open(access.jdbcUrl(), access.user(), access.password(), CONNECTIONS);
-        this.recorder = FactRecorder.open(database, OPTIONS, InstantSource.system());
-        this.log = FactReader.open(database, OPTIONS.tenant(), OPTIONS.origin());
+        this.recorder = FactRecorder.open(database, options, InstantSource.system());
+        this.log = FactReader.open(database, options.tenant(), options.origin());
     }
 
     static Recording fresh() {
@@ -51,7 +52,18 @@ final class Recording implements AutoCloseable {
     }
 
     static Recording on(TestDatabase.Access access) {
-        return new Recording(access);
+        return new Recording(access, OPTIONS);
+    }
+
+    /// A node of another log in the same database.
+    static Recording of(String tenant, TestDatabase.Access access) {
+        return new Recording(access, new FactRecorder.Options(tenant, "ledger.example/" + tenant, false));
+    }
+
+    /// A node whose connections go through the proxy.
+    static Recording through(TcpProxy proxy, TestDatabase.Access access) {
+        String url = access.jdbcUrl().replaceFirst("//[^/]+/", "//127.0.0.1:" + proxy.port() + "/");
+        return on(new TestDatabase.Access(url, access.user(), access.password()));
     }
 
     static Recording with(PlantedEngine.Planted planted) {

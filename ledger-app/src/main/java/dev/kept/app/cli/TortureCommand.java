@@ -1,0 +1,131 @@
+package dev.kept.app.cli;
+
+import dev.kept.app.support.CannotStart;
+import dev.kept.app.torture.Fault;
+import dev.kept.app.torture.Kill;
+import dev.kept.app.torture.Torture;
+import dev.kept.app.torture.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// Kills a ledger under load again and again and proves that it lost nothing.
+@CommandLine.Command(
+        name = "torture",
+        description =
+                "Kills a ledger of its own under load, again and again, and checks that nothing it acknowledged is"
+                        + " lost, doubled or reordered.",
+        mixinStandardHelpOptions = true)
+final class TortureCommand implements Callable<Integer> {
+    @CommandLine.Option(
+            names = "--cycles",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "how often to kill (default: ${DEFAULT-VALUE})")
+    private int cycles;
+
+    @CommandLine.Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "decides load, kills and pauses (default: another each time)")
+    private @Nullable Long seed;
+
+    @CommandLine.Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "a new or empty folder for the database and the journal (default: a temporary one,"
+                    + " deleted at the end unless something is wrong)")
+    private @Nullable Path directory;
+
+    @CommandLine.Option(
+            names = "--kill",
+            paramLabel = "WHAT",
+            split = ",",
+            description = "of ledger, server, backend, everything; each once in a round (default: all)")
+    private List<Kill> kills = List.of(Kill.values());
+
+    @CommandLine.Option(
+            names = "--fault",
+            paramLabel = "NAME",
+            converter = Faults.class,
+            description = "plant a fault that must be found: acknowledge-before-commit, volatile-commit, new-keys")
+    private @Nullable Fault fault;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (cycles < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--cycles " + cycles + " is less than 1");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        long chosen = seed == null ? System.nanoTime() : seed;
+        Path folder = folder();
+        err.println("Seed " + chosen + ", in " + folder);
+        err.flush();
+        Torture.Report report =
+                Torture.run(new Torture.Options(cycles, chosen, folder, kills, fault, Main.class.getName()), line -> {
+                    err.println(line);
+                    err.flush();
+                });
+        PrintWriter out = spec.commandLine().getOut();
+        Verdict verdict = report.verdict();
+        out.printf("killed %s%n", report.kills());
+        out.printf(
+                "acknowledged %,d  in the log %,d  lost %,d  doubled %,d  reordered %,d%n",
+                report.acknowledged(), verdict.facts(), verdict.lost(), verdict.doubled(), verdict.reordered());
+        verdict.findings().forEach(out::println);
+        out.println(
+                verdict.clean()
+                        ? "INTACT positions without holes, every leaf and the root recomputed; seed " + chosen
+                        : "BROKEN seed " + chosen + "; database, journal and log are in " + folder);
+        out.flush();
+        if (verdict.clean() && directory == null) {
+            delete(folder);
+        }
+        return verdict.clean() ? Main.OK : Main.NOT_VERIFIED;
+    }
+
+    private Path folder() throws IOException {
+        if (directory == null) {
+            return Files.createTempDirectory("kept-torture");
+        }
+        Path folder = directory.toAbsolutePath().normalize();
+        Files.createDirectories(folder);
+        try (var entries = Files.list(folder)) {
+            if (entries.findAny().isPresent()) {
+                throw new CannotStart("the folder " + folder + " is not empty; choose a new one with --dir");
+            }
+        }
+        return folder;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// Reads a fault's name as it is printed.
+    static final class Faults implements CommandLine.ITypeConverter<Fault> {
+        @Override
+        public Fault convert(String text) {
+            for (Fault fault : Fault.values()) {
+                if (fault.toString().equals(text)) {
+                    return fault;
+                }
+            }
+            throw new CommandLine.TypeConversionException("'" + text + "' is none of " + List.of(Fault.values()));
+        }
+    }
+}

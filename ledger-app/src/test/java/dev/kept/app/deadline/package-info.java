@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kept.app.deadline;
+
+import org.jspecify.annotations.NullMarked;

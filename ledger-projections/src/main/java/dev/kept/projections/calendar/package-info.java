@@ -1,0 +1,5 @@
+/// Business calendars as they are defined now.
+@NullMarked
+package dev.kept.projections.calendar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.kept.projections.commitment;
+
+import dev.kept.api.event.EventCatalog;
+import dev.kept.store.FactReader;
+import dev.kept.store.StoredFact;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Every commitment that a batch of facts touches, folded up to the batch's end; folded once for all projections that
+/// are given the same batch one after the other.
+///
+/// A commitment that began within the batch is folded from the batch alone; for the others their streams are read
+/// again, up to the batch's end, so that what is folded is a function of the position and of nothing else. Facts that
+/// are about no commitment are left out.
+public final class FoldedStreams {
+    private final String tenant;
+    private final FactReader log;
+    private final AtomicReference<@Nullable Last> last = new AtomicReference<>();
+
+    public FoldedStreams(String tenant, FactReader log) {
+        this.tenant = tenant;
+        this.log = log;
+    }
+
+    /// One commitment and the position of its last fact in or before the batch.
+    public record Stream(FoldedCommitment folded, long lastPosition) {}
+
+    private record Last(List<StoredFact> batch, List<Stream> streams) {}
+
+    /// @param batch facts in the order of their positions, never empty
+    public List<Stream> of(List<StoredFact> batch) {
+        Last known = last.get();
+        if (known != null && isSame(known.batch, batch)) {
+            return known.streams;
+        }
+        List<Stream> streams = new ArrayList<>();
+        streams(batch)
+                .values()
+                .forEach(facts -> streams.add(new Stream(
+                        FoldedCommitment.of(tenant, facts), facts.getLast().position())));
+        last.set(new Last(batch, List.copyOf(streams)));
+        return streams;
+    }
+
+    /// A log's facts never change: the same positions are the same batch.
+    private static boolean isSame(List<StoredFact> one, List<StoredFact> other) {
+        return one.getFirst().position() == other.getFirst().position()
+                && one.getLast().position() == other.getLast().position()
+                && one.size() == other.size();
+    }
+
+    private Map<String, List<StoredFact>> streams(List<StoredFact> batch) {
+        long end = batch.getLast().position();
+        Map<String, List<StoredFact>> streams = new LinkedHashMap<>();
+        for (StoredFact fact : batch) {
+            if (EventCatalog.ofEventName(fact.name()).isEmpty()) {
+                continue;
+            }
+            streams.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
+        }
+        List<String> begunBefore = streams.entrySet().stream()
+                .filter(stream -> stream.getValue().getFirst().version() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!begunBefore.isEmpty()) {
+            Map<String, List<StoredFact>> whole = new HashMap<>();
+            for (StoredFact fact : log.streams(begunBefore)) {
+                if (fact.position() <= end) {
+                    whole.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
+                }
+            }
+            streams.putAll(whole);
+        }
+        return streams;
+    }
+}

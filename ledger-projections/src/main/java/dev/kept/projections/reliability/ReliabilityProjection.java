@@ -1,0 +1,137 @@
+package dev.kept.projections.reliability;
+
+import dev.kept.domain.scoring.Policy;
+import dev.kept.domain.scoring.ScoreState;
+import dev.kept.domain.scoring.Scores;
+import dev.kept.projections.commitment.CommitmentProjection;
+import dev.kept.projections.commitment.FoldedCommitment;
+import dev.kept.projections.commitment.FoldedStreams;
+import dev.kept.projections.processor.Projection;
+import dev.kept.projections.reliability.BucketRows.Key;
+import dev.kept.projections.reliability.BucketRows.Pair;
+import dev.kept.store.FactReader;
+import dev.kept.store.StoredFact;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps the scores of a ledger up with its log, under the shipped policy.
+///
+/// A fact takes its commitment's old entries out of every scope they were in and puts the new ones into every scope
+/// they belong to; whole numbers make that exact, also where a correction moves the promise to somebody else. The
+/// entries that were put in are kept beside, so that precisely those are taken out.
+///
+/// Pending promises join the sums when the day on which facts are accepted has passed their days of grace. That day
+/// comes from the log, not from a clock: rows stay a function of the facts. What passes after the last fact is added by
+/// whoever reads.
+public final class ReliabilityProjection implements Projection {
+    private static final List<String> TABLES = List.of("score_clock", "score_entry", "score_bucket", "score_sums");
+    private static final int FETCH = 1_000;
+
+    private final String tenant;
+    private final FoldedStreams folded;
+    private final Policy policy = Policy.kyw1();
+
+    public ReliabilityProjection(String tenant, FoldedStreams folded) {
+        this.tenant = tenant;
+        this.folded = folded;
+    }
+
+    /// All projections of a ledger, which fold each batch once between them.
+    public static List<Projection> andCommitments(String tenant, FactReader log) {
+        FoldedStreams folded = new FoldedStreams(tenant, log);
+        return List.of(new CommitmentProjection(tenant, folded), new ReliabilityProjection(tenant, folded));
+    }
+
+    @Override
+    public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
+        StoredFact last = batch.getLast();
+        int day = Scores.day(last.acceptedAt().getEpochSecond());
+        Integer before = ScoreClock.day(connection, tenant);
+        int countedTo = day - policy.overdueGraceDays();
+        int countedBefore = before == null ? countedTo : before - policy.overdueGraceDays();
+
+        Map<Key, Pair> changes = changes(connection, folded.of(batch));
+        Map<Key, Pair> after = BucketRows.add(connection, tenant, changes);
+        Map<Key, SumRows.Change> counted = new LinkedHashMap<>();
+        if (countedBefore < countedTo) {
+            BucketRows.pending(connection, tenant, countedBefore, countedTo)
+                    .forEach((key, pair) -> counted.put(
+                            key,
+                            new SumRows.Change(
+                                    key, pair.counted(key.day(), countedBefore), pair.counted(key.day(), countedTo))));
+        }
+        after.forEach((key, now) -> {
+            Pair then = now.minus(changes.getOrDefault(key, Pair.ZERO));
+            counted.put(
+                    key,
+                    new SumRows.Change(key, then.counted(key.day(), countedBefore), now.counted(key.day(), countedTo)));
+        });
+        new SumRows(connection, tenant, policy)
+                .apply(counted.values().stream().filter(SumRows.Change::isOne).toList(), countedTo);
+        ScoreClock.set(connection, tenant, last.position(), day);
+    }
+
+    /// Writes the entries of the commitments anew and says what that changes of the buckets.
+    private Map<Key, Pair> changes(Connection connection, List<FoldedStreams.Stream> streams) throws SQLException {
+        List<EntryRows.Row> rows = new ArrayList<>(streams.size());
+        for (FoldedStreams.Stream stream : streams) {
+            FoldedCommitment commitment = stream.folded();
+            rows.add(EntryRows.Row.of(commitment, Account.of(commitment.facts(), policy)));
+        }
+        Map<String, Account> old = EntryRows.accounts(
+                connection, tenant, rows.stream().map(EntryRows.Row::commitment).toList());
+        Map<String, ScoreState> states = new HashMap<>();
+        for (EntryRows.Row row : rows) {
+            Account was = old.getOrDefault(row.commitment(), Account.NONE);
+            if (!was.equals(row.account())) {
+                scopes(was.subject())
+                        .forEach(scope -> states.computeIfAbsent(scope, _ -> new ScoreState())
+                                .subtractAll(was.entries()));
+                scopes(row.account().subject())
+                        .forEach(scope -> states.computeIfAbsent(scope, _ -> new ScoreState())
+                                .addAll(row.account().entries()));
+            }
+        }
+        EntryRows.upsert(connection, tenant, rows);
+        Map<Key, Pair> changes = new HashMap<>();
+        states.forEach((scope, state) -> BucketRows.collect(scope, state, changes));
+        return changes;
+    }
+
+    private static List<String> scopes(@Nullable Subject subject) {
+        return subject == null ? List.of() : subject.scopes();
+    }
+
+    @Override
+    public void standIn(Connection connection) throws SQLException {
+        for (String table : TABLES) {
+            try (PreparedStatement create = connection.prepareStatement(ScoreClock.standIn(table))) {
+                create.execute();
+            }
+        }
+    }
+
+    @Override
+    public void rows(Connection connection, Consumer<String> sink) throws SQLException {
+        for (String table : TABLES) {
+            try (PreparedStatement select = connection.prepareStatement(ScoreClock.rows(table))) {
+                select.setString(1, tenant);
+                select.setFetchSize(FETCH);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        sink.accept(rows.getString(1));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.kept.projections.reliability;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// How far the scores of a ledger are: the last fact in them, and the day on which it was accepted.
+final class ScoreClock {
+    private static final String READ = "select day from score_clock where tenant = ?";
+
+    private static final String WRITE = """
+            insert into score_clock (tenant, position, day) values (?, ?, ?)
+            on conflict (tenant) do update set position = excluded.position, day = excluded.day
+            """;
+
+    private ScoreClock() {}
+
+    /// Null before the first fact.
+    static @Nullable Integer day(Connection connection, String tenant) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(READ)) {
+            select.setString(1, tenant);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? (Integer) row.getInt(1) : null;
+            }
+        }
+    }
+
+    static void set(Connection connection, String tenant, long position, int day) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(WRITE)) {
+            upsert.setString(1, tenant);
+            upsert.setLong(2, position);
+            upsert.setInt(3, day);
+            upsert.executeUpdate();
+        }
+    }
+
+    static String standIn(String table) {
+        return switch (table) {
+            case "score_clock" ->
+                "create temporary table score_clock (like kept_view.score_clock including indexes) on commit drop";
+            case "score_entry" ->
+                "create temporary table score_entry (like kept_view.score_entry including indexes) on commit drop";
+            case "score_bucket" ->
+                "create temporary table score_bucket (like kept_view.score_bucket including indexes) on commit drop";
+            case "score_sums" ->
+                "create temporary table score_sums (like kept_view.score_sums including indexes) on commit drop";
+            default -> throw new IllegalArgumentException("no table of scores: " + table);
+        };
+    }
+
+    static String rows(String table) {
+        return switch (table) {
+            case "score_clock" -> "select t::text from score_clock t where tenant = ?";
+            case "score_entry" -> "select t::text from score_entry t where tenant = ? order by commitment";
+            case "score_bucket" -> "select t::text from score_bucket t where tenant = ? order by scope, day, class";
+            case "score_sums" -> "select t::text from score_sums t where tenant = ? order by scope";
+            default -> throw new IllegalArgumentException("no table of scores: " + table);
+        };
+    }
+}

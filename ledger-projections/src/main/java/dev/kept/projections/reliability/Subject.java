@@ -1,0 +1,93 @@
+package dev.kept.projections.reliability;
+
+import dev.kept.api.fact.Direction;
+import dev.kept.domain.fact.Details;
+import dev.kept.projections.commitment.CommitmentFilter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Whose record a commitment belongs to: who promised whom, and what else scores are rolled up by.
+record Subject(
+        @Nullable String customer,
+        @Nullable String promisor,
+        @Nullable Direction direction,
+        @Nullable String kind) {
+    /// Of commitments of which no promise is known.
+    static final Subject NOBODY = new Subject(null, null, null, null);
+
+    /// No identifier holds a control character.
+    private static final char SEPARATOR = '\u001f';
+
+    static Subject of(Details made) {
+        return new Subject(made.customer(), made.promisor(), made.direction(), made.kind());
+    }
+
+    /// The subject or roll-up that this one belongs to.
+    Subject by(Comparison.By by) {
+        return switch (by) {
+            case SUBJECT -> new Subject(customer, promisor, direction, null);
+            case CUSTOMER -> new Subject(customer, null, direction, null);
+            case PROMISOR -> new Subject(null, promisor, direction, null);
+        };
+    }
+
+    boolean isIn(CommitmentFilter filter) {
+        return (filter.customer() == null || filter.customer().equals(customer))
+                && (filter.promisor() == null || filter.promisor().equals(promisor))
+                && (filter.kind() == null || filter.kind().equals(kind))
+                && (filter.direction() == null || filter.direction() == direction);
+    }
+
+    /// Every scope whose buckets and sums are kept.
+    List<String> scopes() {
+        if (direction == null) {
+            return List.of();
+        }
+        List<String> scopes = new ArrayList<>(5);
+        scopes.add(scope("d", direction.name()));
+        if (customer != null) {
+            scopes.add(scope("c", direction.name(), customer));
+            if (promisor != null) {
+                scopes.add(scope("s", customer, promisor, direction.name()));
+            }
+        }
+        if (promisor != null) {
+            scopes.add(scope("p", direction.name(), promisor));
+        }
+        if (kind != null) {
+            scopes.add(scope("k", direction.name(), kind));
+        }
+        return scopes;
+    }
+
+    /// The scopes whose records together are those that the filter accepts; empty if there are none such.
+    static List<String> scopes(CommitmentFilter filter) {
+        List<String> scopes = new ArrayList<>(3);
+        Direction[] directions = filter.direction() == null ? Direction.values() : new Direction[] {filter.direction()};
+        for (Direction direction : directions) {
+            String scope = scope(filter, direction.name());
+            if (scope != null) {
+                scopes.add(scope);
+            }
+        }
+        return scopes;
+    }
+
+    private static @Nullable String scope(CommitmentFilter filter, String direction) {
+        String customer = filter.customer();
+        String promisor = filter.promisor();
+        String kind = filter.kind();
+        if (kind != null) {
+            return customer == null && promisor == null ? scope("k", direction, kind) : null;
+        }
+        if (customer != null) {
+            return promisor == null ? scope("c", direction, customer) : scope("s", customer, promisor, direction);
+        }
+        return promisor == null ? scope("d", direction) : scope("p", direction, promisor);
+    }
+
+    private static String scope(String level, String... names) {
+        return level + SEPARATOR + String.join(String.valueOf(SEPARATOR), names);
+    }
+}
