@@ -6,6 +6,7 @@ import dev.kept.app.support.intake.Sources.Retried;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
@@ -22,8 +23,10 @@ class SourcesPages {
     }
 
     @GetMapping("/sources")
-    ModelAndView sources(@RequestParam(name = "after", defaultValue = "0") String after) {
-        return page(number("after", after), null);
+    ModelAndView sources(
+            @ModelAttribute("time") PageTime.Asked time,
+            @RequestParam(name = "after", defaultValue = "0") String after) {
+        return page(time, number("after", after), null);
     }
 
     @PostMapping("/sources")
@@ -31,10 +34,11 @@ class SourcesPages {
             @RequestParam(name = "letter", required = false) @Nullable String letter,
             @RequestParam(name = "act", defaultValue = "") String act) {
         return switch (act) {
-            case "retry" -> page(0, inWords(sources.retry(number("letter", letter))));
-            case "retry-all" -> page(0, inWords(sources.retryAll()));
+            case "retry" -> page(PageTime.Asked.NOW, 0, inWords(sources.retry(number("letter", letter))));
+            case "retry-all" -> page(PageTime.Asked.NOW, 0, inWords(sources.retryAll()));
             case "discard" ->
                 page(
+                        PageTime.Asked.NOW,
                         0,
                         sources.discard(number("letter", letter))
                                 ? "Letter " + letter + " is given up; it stays readable."
@@ -55,8 +59,8 @@ class SourcesPages {
         }
     }
 
-    private ModelAndView page(long after, @Nullable String done) {
-        Reading reading = Reading.ofLog(ledger, PageTime.Asked.NOW);
+    private ModelAndView page(PageTime.Asked time, long after, @Nullable String done) {
+        Reading reading = Reading.ofLog(ledger, time);
         return new ModelAndView("dashboard/sources", "page", SourcesPage.of(reading, sources, after, done));
     }
 }
