@@ -65,11 +65,11 @@ final class LettersCommand implements Callable<Integer> {
                         .map(DataFolder.Running::url)
                         .orElseThrow(() -> new CannotStart("no ledger runs on " + folder.path()
                                 + "; start it with ./kept serve, or name one with --url"));
-        RemoteLedger remote = new RemoteLedger(address);
         String token =
                 tokenFile == null ? folder.token() : Files.readString(tokenFile).strip();
+        RemoteLedger remote = new RemoteLedger(address, token);
         PrintWriter out = spec.commandLine().getOut();
-        JsonValue.JsonObject answer = answer(remote, token);
+        JsonValue.JsonObject answer = answer(remote);
         if (json || act != null) {
             out.println(JsonWriter.text(answer));
         } else if (answer.get("items") instanceof JsonValue.JsonArray(List<JsonValue> letters)) {
@@ -79,17 +79,17 @@ final class LettersCommand implements Callable<Integer> {
         return Main.OK;
     }
 
-    private JsonValue.JsonObject answer(RemoteLedger remote, String token) {
+    private JsonValue.JsonObject answer(RemoteLedger remote) {
         Act wanted = act;
         if (wanted == null) {
-            return remote.letters(token);
+            return remote.letters();
         }
         if (wanted.retry != null) {
-            return remote.act("/v1/dead-letters/" + wanted.retry + "/retry", token);
+            return remote.act("/v1/dead-letters/" + wanted.retry + "/retry");
         }
         return wanted.discard != null
-                ? remote.act("/v1/dead-letters/" + wanted.discard + "/discard", token)
-                : remote.act("/v1/dead-letters/retry", token);
+                ? remote.act("/v1/dead-letters/" + wanted.discard + "/discard")
+                : remote.act("/v1/dead-letters/retry");
     }
 
     private static void print(PrintWriter out, JsonValue letter) {

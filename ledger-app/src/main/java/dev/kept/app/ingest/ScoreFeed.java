@@ -6,6 +6,7 @@ import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.domain.scoring.Policy;
+import dev.kept.domain.scoring.Score;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.FoldedCommitment;
@@ -88,7 +89,7 @@ final class ScoreFeed implements Feed {
     private byte[] score(String customer, ReadAt at) {
         Policy policy = Policy.kyw1();
         CommitmentFilter filter = new CommitmentFilter(customer, null, null, Direction.BY_US, null, null, null);
-        String json = ledger.scores().score(filter, policy, at).toJson();
+        String json = new Score.Explained(ledger.scores().score(filter, policy, at), List.of()).toJson();
         JsonWriter data = new JsonWriter().beginObject();
         data.member("customer", customer);
         data.member("direction", Direction.BY_US.name());

@@ -67,19 +67,18 @@ public final class RemoteLedger {
     }
 
     /// The first open letters.
-    public JsonValue.JsonObject letters(String token) {
+    public JsonValue.JsonObject letters() {
         String path = "/v1/dead-letters?limit=1000";
-        return send(path, request(path, token).GET().build());
+        return send(path, request(path).GET().build());
     }
 
     /// Asks for something to be done that needs no words.
-    public JsonValue.JsonObject act(String path, String token) {
+    public JsonValue.JsonObject act(String path) {
         return send(
-                path,
-                request(path, token).POST(HttpRequest.BodyPublishers.noBody()).build());
+                path, request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
-    private HttpRequest.Builder request(String path, String token) {
+    private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Authorization", "Bearer " + token);
     }
 
