@@ -6,7 +6,7 @@ import org.axonframework.messaging.eventstreaming.Tag;
 ///
 /// A tag `commitment` puts the fact into the commitment's stream, a tag `key` makes its idempotency key permanent, any
 /// other tag is kept as it is.
-public final class Tags {
+final class Tags {
     /// Key of the tag that names the commitment; at most one a fact.
     public static final String COMMITMENT = "commitment";
 
