@@ -2,6 +2,7 @@ package dev.kept.store;
 
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.Decision;
+import dev.kept.store.intake.Companion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

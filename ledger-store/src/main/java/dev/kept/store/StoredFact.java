@@ -1,5 +1,6 @@
 package dev.kept.store;
 
+import dev.kept.api.event.EventCatalog;
 import dev.kept.domain.audit.Hash;
 import java.time.Instant;
 
@@ -29,6 +30,11 @@ public record StoredFact(
         byte[] meta,
         byte[] salt,
         Hash leafHash) {
+    /// Whether it is about a commitment; the log also holds facts about the ledger itself, such as its calendars.
+    public boolean isOfCommitment() {
+        return EventCatalog.ofEventName(name).isPresent();
+    }
+
     @Override
     public String toString() {
         return "fact " + factId + " at " + position + ", " + stream + " version " + version + ", " + name + "#"

@@ -16,10 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /// One Kafka broker on 127.0.0.1 as a process of its own, its own controller (KRaft); ends with this JVM.
 ///
-/// Its jars lie in a folder (the build's module `ledger-broker` fills one) and never on the ledger's class path. What
-/// it
-/// acknowledges is in its page cache alone, as with any broker: killing the process loses nothing, killing the machine
-/// may.
+/// Its jars lie in a folder (the build's module `ledger-broker` fills one) and never on the ledger's class path.
+/// What it acknowledges is in its page cache alone, as with any broker: killing the process loses nothing, killing
+/// the machine may.
 public final class LocalBroker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);

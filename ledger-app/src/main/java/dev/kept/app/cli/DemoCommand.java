@@ -1,7 +1,9 @@
 package dev.kept.app.cli;
 
+import dev.kept.app.broker.LocalBroker;
 import dev.kept.app.demo.SimulatedFact;
 import dev.kept.app.demo.Simulator;
+import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
@@ -31,6 +33,8 @@ import picocli.CommandLine;
 final class DemoCommand implements Callable<Integer> {
     private static final long SEED = 20_260_101;
     private static final String UNTIL = "demo-until";
+    /// The folder of a broker's jars; the launcher sets it.
+    private static final String BROKER_JARS = "kept.broker.jars";
     private static final int CHUNK = 1_000;
     private static final long ANSWER_SECONDS = 120;
 
@@ -41,6 +45,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "the demonstration's folder (default: ${DEFAULT-VALUE})")
     @SuppressWarnings("NullAway.Init")
     private Path data;
+
+    @CommandLine.Option(
+            names = "--kafka",
+            description = "starts a Kafka broker, too, reads facts from it and publishes to it")
+    private boolean kafka;
 
     @CommandLine.Mixin
     private final ServerMixin server = new ServerMixin();
@@ -53,12 +62,17 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         PrintWriter err = spec.commandLine().getErr();
         Clock clock = Clock.systemUTC();
+        KafkaOptions topics = kafka ? topics() : null;
         LedgerServer running = LedgerServer.start(
-                server.options(new LedgerOptions(data, null, null, null, LedgerMixin.DEFAULT_TENANT, false)), clock);
+                server.options(new LedgerOptions(data, null, null, null, LedgerMixin.DEFAULT_TENANT, false), topics),
+                clock);
         Foreground.closeAtEnd(running);
         err.println("Demonstration ledger on " + data);
         err.println("  pages and API  " + running.url());
         err.println("  write token    " + data.resolve("token"));
+        if (topics != null) {
+            err.println("  Kafka          " + topics.bootstrap() + ", facts to " + KafkaOptions.FACTS);
+        }
         err.flush();
         int added = record(running, Simulator.year(SEED, until(clock)), err);
         err.println(
@@ -69,6 +83,16 @@ final class DemoCommand implements Callable<Integer> {
         err.flush();
         Foreground.await();
         return Main.OK;
+    }
+
+    /// A broker of the demonstration's own, which ends with it.
+    private KafkaOptions topics() {
+        String jars = System.getProperty(BROKER_JARS);
+        if (jars == null) {
+            throw new CannotStart("--kafka needs a broker's jars; start the demonstration with ./kept demo --kafka");
+        }
+        LocalBroker broker = LocalBroker.start(Path.of(jars), data.resolve("kafka"), 0);
+        return new KafkaMixin().at(broker.address(), LedgerMixin.DEFAULT_TENANT);
     }
 
     /// The year's end, fixed at the first start: a later one adds nothing.

@@ -20,6 +20,8 @@ import picocli.CommandLine;
             DemoCommand.class,
             ServeCommand.class,
             ImportCommand.class,
+            MapCommand.class,
+            LettersCommand.class,
             StatsCommand.class,
             ScoreCommand.class,
             TortureCommand.class,

@@ -1,5 +1,6 @@
 package dev.kept.app.cli;
 
+import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
 import java.io.PrintWriter;
@@ -19,6 +20,9 @@ final class ServeCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private final ServerMixin server = new ServerMixin();
 
+    @CommandLine.Mixin
+    private final KafkaMixin kafka = new KafkaMixin();
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")
     private CommandLine.Model.CommandSpec spec;
@@ -27,11 +31,15 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         LedgerOptions options = ledger.options();
-        LedgerServer running = LedgerServer.start(server.options(options), Clock.systemUTC());
+        KafkaOptions topics = kafka.options(options.tenant());
+        LedgerServer running = LedgerServer.start(server.options(options, topics), Clock.systemUTC());
         Foreground.closeAtEnd(running);
         err.println("Ledger " + options.tenant() + " on " + options.data());
         err.println("  pages and API  " + running.url());
         err.println("  write token    " + options.data().resolve("token"));
+        if (topics != null) {
+            err.println("  Kafka          " + topics.bootstrap());
+        }
         err.println("Ctrl-C stops it; the data stays.");
         err.flush();
         Foreground.await();

@@ -1,7 +1,9 @@
 package dev.kept.app.cli;
 
+import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// The options that say where a server listens.
@@ -37,7 +39,7 @@ final class ServerMixin {
                     + " (default: ${DEFAULT-VALUE})")
     private Auth auth = Auth.LOCAL;
 
-    LedgerServer.Options options(LedgerOptions ledger) {
-        return new LedgerServer.Options(ledger, host, port, auth == Auth.TOKEN);
+    LedgerServer.Options options(LedgerOptions ledger, @Nullable KafkaOptions kafka) {
+        return new LedgerServer.Options(ledger, host, port, auth == Auth.TOKEN, kafka);
     }
 }

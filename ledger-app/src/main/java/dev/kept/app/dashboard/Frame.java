@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What surrounds every page: title, ways to go on, the time it is read for, the log it is read from.
 ///
-/// @param home the overview at the same time; `all` the list of all promises
+/// @param home the overview at the same time; `all` the list of all promises;
+/// `sources` what came in by topics
 /// @param self the page itself, for the form that asks for another time
 /// @param time the words and links of the banner
 /// @param lagging what to say when the views hold less than the log
@@ -14,6 +15,7 @@ record Frame(
         String title,
         String home,
         String all,
+        String sources,
         Self self,
         Time time,
         @Nullable String lagging,
@@ -44,6 +46,7 @@ record Frame(
                 title,
                 Address.home().href(time),
                 Address.commitments().href(time),
+                Address.of("sources").href(time),
                 new Self(self.path(), self.parameters()),
                 new Time(
                         time.isNow(),

@@ -1,6 +1,5 @@
 package dev.kept.app.dashboard;
 
-import dev.kept.api.event.EventCatalog;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.FoldedCommitment;
@@ -48,7 +47,7 @@ record SearchPage(
             reading.ledger()
                     .log()
                     .byFactId(text)
-                    .filter(fact -> EventCatalog.ofEventName(fact.name()).isPresent())
+                    .filter(StoredFact::isOfCommitment)
                     .map(fact -> commitment(reading, fact))
                     .ifPresent(found::add);
         }

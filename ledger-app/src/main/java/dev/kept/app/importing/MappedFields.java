@@ -13,6 +13,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +26,17 @@ final class MappedFields {
     private static final Set<String> NESTED = Set.of("attributes", "target", "with", "due", "newDue");
     private static final Set<String> DUES = Set.of("due", "newDue");
     private static final Set<String> FLAGS = Set.of("strike", "confirmedUnnoticed");
-    private static final List<String> COLUMN_KEYS =
-            List.of("column", "date", "zone", "time", "locale", "decimal", "as", "values", "others", "default");
-    private static final Map<String, String> BELONGS_TO =
-            Map.of("zone", "date", "time", "date", "locale", "date", "as", "decimal", "others", "values");
+    private static final List<String> COLUMN_KEYS = List.of(
+            "column", "date", "zone", "time", "locale", "decimal", "as", "values", "others", "default", "plus", "unit");
+    private static final Map<String, String> BELONGS_TO = Map.of(
+            "plus", "date", "unit", "plus", "zone", "date", "time", "date", "locale", "date", "as", "decimal", "others",
+            "values");
+    private static final Map<String, ChronoUnit> UNITS = Map.of(
+            "millis", ChronoUnit.MILLIS,
+            "seconds", ChronoUnit.SECONDS,
+            "minutes", ChronoUnit.MINUTES,
+            "hours", ChronoUnit.HOURS,
+            "days", ChronoUnit.DAYS);
     private static final ZonedDateTime SAMPLE =
             LocalDateTime.of(2026, 7, 4, 9, 12, 30).atZone(ZoneOffset.UTC);
     private static final String ZONE_LETTERS = "VzOXxZ";
@@ -131,8 +139,29 @@ final class MappedFields {
             return null;
         }
         usedColumns.add(column);
+        Place plus = keys.get("plus");
+        if (plus != null) {
+            return later(plus, keys.get("unit"), new Value.Cell(column, reading, null));
+        }
         String absent = yaml.text(keys, "default");
         return new Value.Cell(column, reading, absent == null ? null : new JsonValue.JsonText(absent));
+    }
+
+    /// A time and a length of time in another column.
+    private @Nullable Value later(Place plus, @Nullable Place unit, Value.Cell time) {
+        String column = yaml.text(plus);
+        String name = unit == null ? null : yaml.text(unit);
+        ChronoUnit length = name == null ? null : UNITS.get(name);
+        if (column == null || length == null) {
+            yaml.problem(
+                    plus,
+                    "a length of time needs a column and a unit",
+                    "Write \"plus: sla.target\" and \"unit: minutes\"; units are "
+                            + String.join(", ", UNITS.keySet().stream().sorted().toList()) + ".");
+            return null;
+        }
+        usedColumns.add(column);
+        return new Value.Later(time, column, length);
     }
 
     private Value.@Nullable Reading reading(String name, Place place, Map<String, Place> keys) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// How the rows of a table become facts. Written as YAML; `docs/import.md` describes it.
 ///
 /// @param columns the columns of a table without a line of headings; null: the first line names them
+/// @param each the path to a list whose items are rows, for JSON documents; null: a document is one row
 /// @param facts what each row may report, in this order
 /// @param usedColumns the columns that the facts are made of
 public record Mapping(
@@ -18,6 +19,7 @@ public record Mapping(
         char quote,
         Charset charset,
         @Nullable List<String> columns,
+        @Nullable String each,
         List<FactMapping> facts,
         Set<String> usedColumns) {
 

@@ -47,7 +47,7 @@ final class MappingReader {
         yaml.refuseOthers(keys, List.of("format", "fields", "facts"));
         Place formatPlace = keys.get("format");
         Map<String, Place> format = formatPlace == null ? Map.of() : yaml.members(formatPlace);
-        yaml.refuseOthers(format, List.of("separator", "quote", "charset", "columns"));
+        yaml.refuseOthers(format, List.of("separator", "quote", "charset", "columns", "each"));
         char separator = character(format.get("separator"), ',');
         char quote = character(format.get("quote"), '"');
         if (separator == quote && formatPlace != null) {
@@ -75,7 +75,7 @@ final class MappingReader {
             });
         }
         checkColumns(root, columns);
-        return new Mapping(separator, quote, charset, columns, facts, usedColumns);
+        return new Mapping(separator, quote, charset, columns, yaml.text(format, "each"), facts, usedColumns);
     }
 
     private char character(@Nullable Place place, char otherwise) {

@@ -1,14 +1,35 @@
 package dev.kept.app.importing;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// One row of a table, its cells by column name, without the white space around them.
-record Row(Map<String, Integer> columns, List<String> cells) {
+///
+/// @param open any column may be asked for; one that is not there is empty
+record Row(Map<String, Integer> columns, List<String> cells, boolean open) {
+    Row(Map<String, Integer> columns, List<String> cells) {
+        this(columns, cells, false);
+    }
+
+    /// The values of a document by their paths.
+    static Row ofCells(Map<String, String> cells) {
+        Map<String, Integer> columns = new HashMap<>();
+        List<String> values = new ArrayList<>(cells.size());
+        cells.forEach((path, value) -> {
+            columns.put(path, values.size());
+            values.add(value);
+        });
+        return new Row(columns, values, true);
+    }
 
     /// The cell's text; empty if it is empty or the row ends before it.
     String cell(String column) {
         Integer index = columns.get(column);
+        if (index == null && open) {
+            return "";
+        }
         if (index == null) {
             throw new IllegalStateException("expected one of the columns " + columns.keySet() + ", got " + column);
         }

@@ -2,7 +2,11 @@ package dev.kept.app.importing;
 
 import dev.kept.domain.commitment.RefusalCode;
 import dev.kept.domain.json.JsonValue;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,28 @@ sealed interface Value {
         public @Nullable JsonValue of(Row row) {
             String cell = row.cell(column);
             return cell.isEmpty() ? absent : reading.json(column, cell);
+        }
+    }
+
+    /// A time, and a length of time after it that another column holds as a whole number.
+    record Later(Cell time, String column, ChronoUnit unit) implements Value {
+        @Override
+        public @Nullable JsonValue of(Row row) {
+            String length = row.cell(column);
+            if (length.isEmpty() || !(time.of(row) instanceof JsonValue.JsonText(String from))) {
+                return null;
+            }
+            try {
+                return new JsonValue.JsonText(
+                        Instant.parse(from).plus(Long.parseLong(length), unit).toString());
+            } catch (DateTimeException | NumberFormatException | ArithmeticException _) {
+                throw new RowFault(
+                        RefusalCode.BAD_TIME,
+                        column,
+                        length,
+                        "not a whole number of " + unit.toString().toLowerCase(Locale.ROOT),
+                        "mend the value, or the key \"plus\" of the mapping");
+            }
         }
     }
 

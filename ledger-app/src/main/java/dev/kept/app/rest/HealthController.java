@@ -2,6 +2,7 @@ package dev.kept.app.rest;
 
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.intake.Sources;
 import dev.kept.domain.json.JsonWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +17,11 @@ class HealthController {
     private static final Logger LOGGER = LoggerFactory.getLogger(HealthController.class);
 
     private final Ledger ledger;
+    private final Sources sources;
 
-    HealthController(Ledger ledger) {
+    HealthController(Ledger ledger, Sources sources) {
         this.ledger = ledger;
+        this.sources = sources;
     }
 
     @GetMapping("/v1/health")
@@ -37,7 +40,14 @@ class HealthController {
             out.member("database", "DOWN");
             up = false;
         }
-        out.member("status", up ? "UP" : "DOWN");
+        boolean reading = true;
+        Sources.Health kafka = sources.health().orElse(null);
+        if (kafka != null) {
+            out.member("kafka", kafka.kafka());
+            out.member("paused", kafka.paused());
+            reading = kafka.up() && kafka.paused() == null;
+        }
+        out.member("status", up ? reading ? "UP" : "DEGRADED" : "DOWN");
         return ResponseEntity.status(up ? 200 : 503)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(JsonWriter.bytes(Documents.value(out)));

@@ -1,6 +1,5 @@
 package dev.kept.app.rest;
 
-import dev.kept.api.event.EventCatalog;
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
 import dev.kept.domain.json.JsonValue;
@@ -109,7 +108,7 @@ class StreamController {
             List<StoredFact> facts = ledger.log().after(place.next() - 1, PAGE);
             for (StoredFact fact : facts) {
                 place = new Place(fact.position() + 1, place.seq());
-                if (EventCatalog.ofEventName(fact.name()).isPresent()) {
+                if (fact.isOfCommitment()) {
                     write(out, "fact", place, document(fact));
                 }
             }

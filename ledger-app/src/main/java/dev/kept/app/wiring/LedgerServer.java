@@ -1,8 +1,11 @@
 package dev.kept.app.wiring;
 
 import dev.kept.app.deadline.Sweeper;
+import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.intake.Sources;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +16,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,6 +30,7 @@ import org.springframework.core.Ordered;
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
+    private final KafkaSources sources;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
@@ -34,17 +39,29 @@ public final class LedgerServer implements AutoCloseable {
     /// @param host the address to listen on; 127.0.0.1 unless there is a reason
     /// @param port 0 takes any free one
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
-    public record Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {}
+    /// @param kafka null for a ledger without Kafka
+    public record Options(
+            LedgerOptions ledger,
+            String host,
+            int port,
+            boolean tokenForAll,
+            @Nullable KafkaOptions kafka) {
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
+            this(ledger, host, port, tokenForAll, null);
+        }
+    }
 
     private LedgerServer(
             OpenLedger open,
             Sweeper sweeper,
+            KafkaSources sources,
             ConfigurableApplicationContext web,
             DataFolder folder,
             Closeable held,
             String url) {
         this.open = open;
         this.sweeper = sweeper;
+        this.sources = sources;
         this.web = web;
         this.folder = folder;
         this.held = held;
@@ -74,14 +91,19 @@ public final class LedgerServer implements AutoCloseable {
         checkPort(options);
         String token = folder.token();
         OpenLedger open = OpenLedger.open(options.ledger(), clock);
+        KafkaSources sources = null;
         try {
-            ConfigurableApplicationContext web = web(options, open.ledger(), !options.tokenForAll(), token);
+            sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
+            ConfigurableApplicationContext web = web(options, open.ledger(), sources, token);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), web, folder, held, url);
+            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, url);
         } catch (RuntimeException failure) {
+            if (sources != null) {
+                sources.close();
+            }
             open.close();
             throw failure;
         }
@@ -105,8 +127,7 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(
-            Options options, Ledger ledger, boolean readsAreFree, String token) {
+    private static ConfigurableApplicationContext web(Options options, Ledger ledger, Sources sources, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -115,7 +136,9 @@ public final class LedgerServer implements AutoCloseable {
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
                     beans.registerBean(Ledger.class, () -> ledger);
-                    beans.registerBean("localGuard", FilterRegistrationBean.class, () -> guard(readsAreFree, token));
+                    beans.registerBean(Sources.class, () -> sources);
+                    beans.registerBean(
+                            "localGuard", FilterRegistrationBean.class, () -> guard(!options.tokenForAll(), token));
                 })
                 .properties(Map.of(
                         "server.address", options.host(),
@@ -154,6 +177,7 @@ public final class LedgerServer implements AutoCloseable {
         folder.withdraw();
         sweeper.close();
         web.close();
+        sources.close();
         open.close();
         release(held);
     }

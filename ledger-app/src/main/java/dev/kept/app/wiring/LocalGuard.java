@@ -21,6 +21,8 @@ final class LocalGuard extends HttpFilter {
     private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
+    /// The one address that takes a form.
+    private static final String FORM_PATH = "/sources";
 
     private final boolean loopbackOnly;
     private final transient byte[] token;
@@ -40,7 +42,9 @@ final class LocalGuard extends HttpFilter {
                     "WRONG_HOST",
                     "this ledger answers on 127.0.0.1 and localhost only",
                     "use http://127.0.0.1:" + request.getLocalPort());
-        } else if (loopbackOnly && SAFE_METHODS.contains(request.getMethod()) || mayEnter(request)) {
+        } else if (loopbackOnly && SAFE_METHODS.contains(request.getMethod())
+                || mayEnter(request)
+                || bringsTokenInForm(request)) {
             chain.doFilter(request, response);
         } else {
             response.setHeader("WWW-Authenticate", loopbackOnly ? "Bearer" : "Basic realm=\"Kept\", Bearer");
@@ -78,6 +82,19 @@ final class LocalGuard extends HttpFilter {
             }
         }
         return false;
+    }
+
+    /// A page's own form has a field for the token, since a browser sends no header of its own for it.
+    private boolean bringsTokenInForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        if (!FORM_PATH.equals(request.getRequestURI())
+                || !"POST".equals(request.getMethod())
+                || type == null
+                || !type.startsWith("application/x-www-form-urlencoded")) {
+            return false;
+        }
+        String given = request.getParameter("token");
+        return given != null && isToken(given.strip());
     }
 
     private boolean isToken(String given) {

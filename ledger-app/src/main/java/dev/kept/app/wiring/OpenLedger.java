@@ -43,6 +43,11 @@ public final class OpenLedger implements AutoCloseable {
         return ledger;
     }
 
+    /// The database beneath the ledger's log.
+    public LogDatabase database() {
+        return database;
+    }
+
     /// @throws CannotStart with one line that says what to do
     public static OpenLedger open(LedgerOptions options, InstantSource clock) {
         EmbeddedPostgres embedded = null;
@@ -75,8 +80,7 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor = LiveProcessor.start(
-                tenant, log, database.dataSource(), projections(tenant, log));
+        LiveProcessor processor = LiveProcessor.start(tenant, log, database.dataSource(), projections(tenant, log));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger = new Ledger(
                 tenant,

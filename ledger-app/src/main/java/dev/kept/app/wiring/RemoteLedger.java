@@ -51,7 +51,8 @@ public final class RemoteLedger {
     /// @param policy the JSON text of the policy that is tried
     public JsonValue.JsonObject whatIf(String policy, String by, int rows, ReadAt at) {
         return post(
-                "/v1/policies/kyw-1:whatif?by=" + by + "&rows=" + rows + "&asOf=" + at.asOf() + "&knownAt=" + at.knownAt(),
+                "/v1/policies/kyw-1:whatif?by=" + by + "&rows=" + rows + "&asOf=" + at.asOf() + "&knownAt="
+                        + at.knownAt(),
                 policy);
     }
 
@@ -63,6 +64,22 @@ public final class RemoteLedger {
                         .timeout(LIMIT)
                         .build());
         return new String(lines, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /// The first open letters.
+    public JsonValue.JsonObject letters() {
+        String path = "/v1/dead-letters?limit=1000";
+        return send(path, request(path).GET().build());
+    }
+
+    /// Asks for something to be done that needs no words.
+    public JsonValue.JsonObject act(String path) {
+        return send(
+                path, request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Authorization", "Bearer " + token);
     }
 
     private static String encoded(String text) {
@@ -101,7 +118,7 @@ public final class RemoteLedger {
                 return response.body();
             }
             throw new LineSink.LedgerUnavailable(
-                    url + path + " answered " + response.statusCode() + ": "
+                    request.uri() + " answered " + response.statusCode() + ": "
                             + new String(response.body(), StandardCharsets.UTF_8),
                     new IllegalStateException("status " + response.statusCode()));
         } catch (IOException failure) {

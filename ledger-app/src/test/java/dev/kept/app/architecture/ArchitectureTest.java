@@ -32,9 +32,13 @@ class ArchitectureTest {
             entry("domain.outcome", 4),
             entry("embedded", 10),
             entry("store", 20),
+            entry("store.intake", 4),
             entry("projections.commitment", 5),
             entry("projections.processor", 3),
+            entry("projections.reliability", 12),
+            entry("app.broker", 1),
             entry("app.importing", 20),
+            entry("app.ingest", 12),
             entry("app.support", 1),
             entry("app.torture", 8));
 

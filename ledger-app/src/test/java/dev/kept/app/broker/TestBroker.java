@@ -29,8 +29,7 @@ import org.testcontainers.utility.DockerImageName;
 /// | 3 | else | [LocalBroker], a process of its own |
 ///
 /// `kept.test.infra` as `docker` or `embedded` forces 2 or 3, and a forced one that does not work fails. Nothing is
-/// ever
-/// skipped. The choice is printed once. Tests that kill their broker start a process of their own.
+/// ever skipped. The choice is printed once. Tests that kill their broker start a process of their own.
 @NullMarked
 public final class TestBroker {
     private static final String IMAGE = "apache/kafka:4.3.1";
@@ -115,7 +114,8 @@ public final class TestBroker {
         return address;
     }
 
-    /// The folder that the module `ledger-broker` has filled, seen from this module or from the repository's root.
+    /// The folder that the module `ledger-broker` has filled, seen from this module or from the
+    /// repository's root.
     private static Path jars() {
         Path beside = Path.of("..", "ledger-broker", "target", "jars");
         return Files.isDirectory(beside) ? beside : Path.of("ledger-broker", "target", "jars");

@@ -162,6 +162,8 @@ class OverviewIT {
         assertThat(page.each(".beside h2")).containsExactly("We promised", "They promised us");
         assertThat(page.each(".beside .rate"))
                 .containsExactly("0.0 % on time, of 1 settled", "100.0 % on time, of 1 settled");
+        assertThat(page.each(".beside .standing"))
+                .containsExactly("69.9 out of 100, probably 40.5 to 88.8", "82.5 out of 100, probably 52.5 to 95.2");
         assertThat(page.each(".streaks"))
                 .containsExactly(
                         "Current streak 1 broken; longest 0 kept and 1 broken in a row",

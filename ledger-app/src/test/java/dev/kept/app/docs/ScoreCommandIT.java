@@ -7,6 +7,7 @@ import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonValue.JsonArray;
 import dev.kept.domain.json.JsonValue.JsonObject;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.domain.scoring.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,18 +71,40 @@ class ScoreCommandIT {
         String command =
                 "./kept score --customer ACME --as-of 2026-10-01T00:00:00Z --known-at 2199-01-01T00:00:00Z --json";
 
+        Path policy = kept.folder().resolve("short.json");
+        Files.writeString(policy, Policy.kyw1().canonicalJson().replace("\"halfLifeDays\":180", "\"halfLifeDays\":30"));
+        Path export = kept.folder().resolve("export.jsonl");
+
         // when
         Kept.Run offline = kept.run(command);
+        Kept.Run tried = kept.run(command + " --policy " + policy);
         Kept.Run running;
+        Kept.Run runningTried;
+        Kept.Run whatIf;
+        Kept.Run wrong;
         try (Kept.Serving serving = kept.serve("./kept serve", "Ctrl-C stops it")) {
             running = kept.run(command);
+            runningTried = kept.run(command + " --policy " + policy);
+            whatIf = kept.run("./kept whatif --policy " + policy + " --json");
+            wrong = kept.run("./kept whatif --policy " + kept.folder().resolve("none.json"));
+            Files.writeString(export, kept.run("./kept export").out());
             serving.stop();
         }
+        Kept.Run audited = kept.run(command.replace("--json", "--facts " + export));
 
         // then
         assertThat(offline.exitCode()).as(offline.err()).isZero();
         assertThat(offline.out()).contains("\"promises\":2", "\"code\":\"KEPT_LATE+DISCLOSED\"");
         assertThat(JsonReader.readTrusted(running.out().getBytes()))
                 .isEqualTo(JsonReader.readTrusted(offline.out().getBytes()));
+        assertThat(runningTried.out()).isEqualTo(tried.out()).isNotEqualTo(running.out());
+        assertThat(whatIf.out()).contains("\"changedGrades\":", "\"customer\":\"ACME\"");
+        assertThat(whatIf.err()).contains("reads its whole log");
+        assertThat(wrong.exitCode()).isEqualTo(1);
+        assertThat(wrong.err()).contains("none.json");
+        JsonObject whole = (JsonObject) JsonReader.readTrusted(offline.out().getBytes());
+        ((JsonObject) JsonReader.readTrusted(audited.out().getBytes()))
+                .members()
+                .forEach((name, value) -> assertThat(whole.get(name)).as(name).isEqualTo(value));
     }
 }

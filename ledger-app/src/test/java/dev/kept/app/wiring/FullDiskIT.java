@@ -166,7 +166,7 @@ class FullDiskIT {
     private static String lines(String name) {
         return IntStream.range(0, FACTS)
                 .mapToObj(i -> """
-                        {"type":"made","commitment":"%s-%d","customer":"C%d","at":"2026-01-01T00:00:00Z","due":"2026-01-10T00:00:00Z","source":"disk","id":"%s-%d"}""".formatted(name, i, i % 10, name, i))
+                        {"type":"made","commitment":"%s-%d","customer":"C%d","at":"2026-01-01T00:00:00Z","due":"2190-01-10T00:00:00Z","source":"disk","id":"%s-%d"}""".formatted(name, i, i % 10, name, i))
                 .collect(Collectors.joining("\n"));
     }
 

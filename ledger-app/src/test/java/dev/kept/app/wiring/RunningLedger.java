@@ -1,5 +1,6 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.embedded.TestDatabase;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A whole ledger on a database of its own, and a client that talks to it as anybody would.
 final class RunningLedger implements AutoCloseable {
@@ -28,12 +30,22 @@ final class RunningLedger implements AutoCloseable {
     }
 
     static RunningLedger start(boolean fourEyes, boolean tokenForAll) throws IOException {
+        return start(fourEyes, tokenForAll, null);
+    }
+
+    static RunningLedger start(KafkaOptions kafka) throws IOException {
+        return start(false, false, kafka);
+    }
+
+    private static RunningLedger start(boolean fourEyes, boolean tokenForAll, @Nullable KafkaOptions kafka)
+            throws IOException {
         TestDatabase.Access database = TestDatabase.fresh();
         Path folder = Files.createTempDirectory("kept-ledger");
         LedgerOptions options =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
         return new RunningLedger(
-                LedgerServer.start(new LedgerServer.Options(options, "127.0.0.1", 0, tokenForAll), Clock.systemUTC()),
+                LedgerServer.start(
+                        new LedgerServer.Options(options, "127.0.0.1", 0, tokenForAll, kafka), Clock.systemUTC()),
                 folder);
     }
 

@@ -121,8 +121,7 @@ class ScoresOverHttpIT {
     @Test
     void historyShowsWhatWasShownAndRestatementsNameTheFactsBehind() throws Exception {
         String query = "from=2026-01-15T00:00:00Z&asOf=2026-03-01T00:00:00Z&step=5";
-        JsonObject history =
-                ledger.get("/v1/customers/ACME/history?" + query).json();
+        JsonObject history = ledger.get("/v1/customers/ACME/history?" + query).json();
         JsonObject restated =
                 ledger.get("/v1/customers/ACME/restatements?" + query).json();
 

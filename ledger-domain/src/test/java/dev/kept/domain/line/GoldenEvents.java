@@ -19,6 +19,7 @@ import dev.kept.api.fact.Tier;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -87,6 +88,8 @@ final class GoldenEvents {
         made.put("day", made(terms(day(), Tier.MINOR, null, Map.of())));
         made.put("window", made(terms(window(), null, null, Map.of())));
         made.put("local window", made(terms(localWindow(), null, null, Map.of())));
+        made.put("open time", made(terms(openTime(), null, null, Map.of())));
+        made.put("business days", made(terms(businessDays(), null, null, Map.of())));
         made.put(
                 "attributes",
                 made(terms(
@@ -113,6 +116,16 @@ final class GoldenEvents {
                                 "order#2026-Q1",
                                 Map.of("a", "b"))));
         return made;
+    }
+
+    private static ResolvedDue openTime() {
+        Due form = new Due.OpenTime(Duration.ofMinutes(510), new Due.CalendarOf.Named("support-eu"));
+        return new ResolvedDue(form, null, NOON, TZDB, new ResolvedDue.Calendar("support-eu", 3));
+    }
+
+    private static ResolvedDue businessDays() {
+        Due form = new Due.BusinessDays(2, new Due.CalendarOf.Customer());
+        return new ResolvedDue(form, null, NOON, TZDB, new ResolvedDue.Calendar("customer:ACME", 0));
     }
 
     private static CommitmentEvent made(PromisedTerms terms) {

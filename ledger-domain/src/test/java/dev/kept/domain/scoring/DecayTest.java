@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DecayTest {
     @Test
+    @DisplayName("N01 the table satisfies its inequality for all entries")
     void eachEntryIsTheLargestThatSatisfiesItsInequality() {
         for (int halfLife : new int[] {1, 2, 7, 30, 90, 180, 365}) {
             for (int bits : new int[] {16, 40, 60}) {

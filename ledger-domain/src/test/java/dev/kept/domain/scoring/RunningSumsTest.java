@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RunningSumsTest {
     private static final int HISTORIES = 150;
 
     @Test
+    @DisplayName("P21 running sums under add and remove equal the sums over buckets")
     void equalTheSumsOverBucketsHoweverEntriesComeAndGoAndDaysPass() {
         for (long seed = 0; seed < HISTORIES; seed++) {
             Random random = Histories.random(seed);
@@ -103,6 +105,37 @@ class RunningSumsTest {
                     .isEqualTo(times.stream()
                             .map(time -> point(facts, policy, time, knownAt))
                             .toList());
+        }
+    }
+
+    @Test
+    void storedSumsReadAsTheyWereAndAreTheSameBytesHoweverTheRecordCameAbout() {
+        for (long seed = 0; seed < HISTORIES; seed++) {
+            Random random = Histories.random(seed);
+            Policy policy = Policies.any(random);
+            ScoreState state = new ScoreState();
+            Scores.state(Histories.any(random), policy)
+                    .buckets()
+                    .forEach((key, bucket) ->
+                            state.add(new ScoreState.Key(false, key.weightClass(), key.day()), bucket));
+            int today = Scores.day(Histories.NOW) + random.nextInt(500);
+            RunningSums.Sums direct = RunningSums.Sums.none(policy);
+            RunningSums.Sums detour = RunningSums.Sums.none(policy);
+            int longAgo = today - 40_000 + random.nextInt(90_000);
+            ScoreState.Bucket passing = new ScoreState.Bucket(1, 700, 9, 8, 490_000, 1, 0, 1);
+            detour.change(Entry.WeightClass.T, longAgo, ScoreState.Bucket.ZERO, passing);
+            for (var bucket : state.buckets().entrySet()) {
+                ScoreState.Key key = bucket.getKey();
+                direct.change(key.weightClass(), key.day(), ScoreState.Bucket.ZERO, bucket.getValue());
+                detour = RunningSums.Sums.of(policy, detour.encoded());
+                detour.change(key.weightClass(), key.day(), ScoreState.Bucket.ZERO, bucket.getValue());
+            }
+            detour.change(Entry.WeightClass.T, longAgo, passing, ScoreState.Bucket.ZERO);
+            assertThat(detour.encoded()).as("seed %d", seed).isEqualTo(direct.encoded());
+            Score expected = Scores.read(state, policy, today);
+            assertThat(RunningSums.Sums.of(policy, direct.encoded()).read(today, expected.streak()))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kept.projections.commitment;
 
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.api.event.EventCatalog;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonValue.JsonNumber;
@@ -12,6 +13,7 @@ import dev.kept.store.StoredFact;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// One line of an export: a fact as it stands in the log, with all that outcomes and scores are computed from.
 public final class ExportedFact {
@@ -36,10 +38,10 @@ public final class ExportedFact {
                 .toBytes();
     }
 
-    /// The event that a line stands for.
+    /// The event that a line stands for; nothing if it is about no commitment.
     ///
     /// @throws IllegalArgumentException if it is no line of an export
-    public static CommitmentEvent read(byte[] line) {
+    public static Optional<CommitmentEvent> read(byte[] line) {
         if (!(JsonReader.readTrusted(line) instanceof JsonObject object)
                 || !(object.get("position") instanceof JsonNumber)
                 || !(object.get("factId") instanceof JsonText(String factId))
@@ -50,13 +52,16 @@ public final class ExportedFact {
             throw new IllegalArgumentException(
                     "a line is no fact of an export; make the file with ./kept export, or give an array of events");
         }
+        if (EventCatalog.ofEventName(name).isEmpty()) {
+            return Optional.empty();
+        }
         Map<String, String> texts = HashMap.newHashMap(meta.members().size());
         meta.members().forEach((member, value) -> {
             if (value instanceof JsonText(String text)) {
                 texts.put(member, text);
             }
         });
-        return EventJson.read(new EventJson.Stored(
-                "export", factId, name, Instant.parse(acceptedAt), JsonWriter.bytes((JsonValue) payload), texts));
+        return Optional.of(EventJson.read(new EventJson.Stored(
+                "export", factId, name, Instant.parse(acceptedAt), JsonWriter.bytes((JsonValue) payload), texts)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.kept.projections.commitment;
 
-import dev.kept.api.event.EventCatalog;
 import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.util.ArrayList;
@@ -58,7 +57,7 @@ public final class FoldedStreams {
         long end = batch.getLast().position();
         Map<String, List<StoredFact>> streams = new LinkedHashMap<>();
         for (StoredFact fact : batch) {
-            if (EventCatalog.ofEventName(fact.name()).isEmpty()) {
+            if (!fact.isOfCommitment()) {
                 continue;
             }
             streams.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);

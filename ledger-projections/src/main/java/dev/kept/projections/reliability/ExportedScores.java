@@ -27,10 +27,10 @@ public final class ExportedScores {
     public static ExportedScores of(Stream<byte[]> lines) {
         ExportedScores scores = new ExportedScores();
         lines.forEach(line -> {
-            CommitmentEvent event = ExportedFact.read(line);
-            scores.events
-                    .computeIfAbsent(event.envelope().commitment().value(), _ -> new ArrayList<>())
-                    .add(event);
+            ExportedFact.read(line)
+                    .ifPresent(event -> scores.events
+                            .computeIfAbsent(event.envelope().commitment().value(), _ -> new ArrayList<>())
+                            .add(event));
         });
         return scores;
     }

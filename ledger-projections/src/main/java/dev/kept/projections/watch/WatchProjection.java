@@ -1,6 +1,5 @@
 package dev.kept.projections.watch;
 
-import dev.kept.api.event.EventCatalog;
 import dev.kept.domain.audit.Entry;
 import dev.kept.projections.processor.Projection;
 import dev.kept.store.StoredFact;
@@ -69,7 +68,7 @@ public final class WatchProjection implements Projection {
     public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
         Map<String, String> streams = new LinkedHashMap<>();
         for (StoredFact fact : batch) {
-            if (EventCatalog.ofEventName(fact.name()).isPresent()) {
+            if (fact.isOfCommitment()) {
                 streams.put(fact.stream(), Entry.commitmentOf(fact.stream()));
             }
         }

@@ -43,28 +43,26 @@ class SharedScoresIT {
         }
         Collections.shuffle(lines, random);
         Instant later = TestLedger.START.plusSeconds(86_400);
-        List<Instant> asOfs = List.of(
-                Instant.parse("1997-06-30T00:00:00Z"), Instant.parse("1998-05-06T12:00:00Z"), later);
-        List<Instant> knownAts = List.of(
-                Instant.parse("1998-01-15T00:00:00Z"), TestLedger.START.plusMillis(1_500), later);
+        List<Instant> asOfs =
+                List.of(Instant.parse("1997-06-30T00:00:00Z"), Instant.parse("1998-05-06T12:00:00Z"), later);
+        List<Instant> knownAts =
+                List.of(Instant.parse("1998-01-15T00:00:00Z"), TestLedger.START.plusMillis(1_500), later);
         try (TestLedger ledger = TestLedger.fresh();
                 LiveProcessor processor = ledger.project()) {
             assertThat(ledger.recordAll(lines, random)).hasOnlyElementsOfType(Answer.Recorded.class);
             ledger.await(processor);
             ExportedScores auditor = ExportedScores.of(ledger.log.stream(-1).map(ExportedFact::line));
-            List<String> customers =
-                    ledger
-                            .reliability
-                            .stats(CommitmentFilter.ALL, ReliabilityViews.By.CUSTOMER, new ReadAt(later, later))
-                            .rows()
-                            .stream()
-                            .map(ReliabilityViews.Row::key)
-                            .toList();
+            List<String> customers = ledger
+                    .reliability
+                    .stats(CommitmentFilter.ALL, ReliabilityViews.By.CUSTOMER, new ReadAt(later, later))
+                    .rows()
+                    .stream()
+                    .map(ReliabilityViews.Row::key)
+                    .toList();
             assertThat(customers).hasSizeGreaterThan(80);
             int scored = 0;
             for (String customer : customers) {
-                CommitmentFilter filter =
-                        new CommitmentFilter(customer, null, null, Direction.BY_US, null, null, null);
+                CommitmentFilter filter = new CommitmentFilter(customer, null, null, Direction.BY_US, null, null, null);
                 for (Instant asOf : asOfs) {
                     for (Instant knownAt : knownAts) {
                         ReadAt at = new ReadAt(asOf, knownAt);

@@ -53,15 +53,15 @@ class VectorsThroughTheLedgerIT {
                     default -> {}
                 }
                 // What is voided takes no further facts: there the order is part of the case.
-                events.sort(Comparator.comparing(event -> text((JsonObject) event, "type").equals("voided")));
+                events.sort(Comparator.comparing(
+                        event -> text((JsonObject) event, "type").equals("voided")));
                 String subject = text((JsonObject) one, "name") + "~" + order;
                 events.forEach(event -> facts.add(item((JsonObject) event, subject)));
             }
         }
         try (TestLedger ledger = TestLedger.fresh();
                 LiveProcessor processor = ledger.project()) {
-            assertThat(ledger.recordAll(facts, random).stream()
-                            .filter(answer -> !(answer instanceof Answer.Recorded)))
+            assertThat(ledger.recordAll(facts, random).stream().filter(answer -> !(answer instanceof Answer.Recorded)))
                     .as("seed %d", seed)
                     .isEmpty();
             ledger.await(processor);
@@ -119,8 +119,7 @@ class VectorsThroughTheLedgerIT {
         if (event.get("target") != null) {
             line.put(
                     "target",
-                    new JsonObject(Map.of(
-                            "source", new JsonText(subject), "id", new JsonText(text(event, "target")))));
+                    new JsonObject(Map.of("source", new JsonText(subject), "id", new JsonText(text(event, "target")))));
         }
         details(event, line);
         if (type == FactType.CORRECTED) {
@@ -162,7 +161,9 @@ class VectorsThroughTheLedgerIT {
     }
 
     private static String decimal(JsonValue number, int digits) {
-        return new BigDecimal(((JsonNumber) number).text()).movePointLeft(digits).toPlainString();
+        return new BigDecimal(((JsonNumber) number).text())
+                .movePointLeft(digits)
+                .toPlainString();
     }
 
     private static List<JsonValue> items(JsonObject object, String name) {

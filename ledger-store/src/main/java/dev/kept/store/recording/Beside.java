@@ -1,7 +1,7 @@
 package dev.kept.store.recording;
 
-import dev.kept.store.Companion;
 import dev.kept.store.ConsumerOffsets;
+import dev.kept.store.intake.Companion;
 import org.jspecify.annotations.Nullable;
 
 /// What is stored in the transaction of a submission's facts, or not at all.

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The recorder of one log: collects commands while the previous batch commits, without a timer; a lone command is a
-/// batch of one.
+/// The recorder of one log: collects commands while the previous batch commits, without a timer; a lone command
+/// is a batch of one.
 ///
 /// One thread decides, so callers of one node never conflict. If enough waits, the next batch is loaded and decided
 /// while the one before is being stored, on what that one will have stored; it is stored only if it was, and else it is
@@ -96,7 +96,8 @@ public final class FactRecorder implements AutoCloseable {
         return recorder;
     }
 
-    /// Records up to [RecordFacts#MAX_ITEMS] commands in one transaction with others; each is answered by itself, in
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in one transaction with others; each is answered by
+    /// itself, in
     /// order.
     ///
     /// @return completes once the accepted facts are durable; with [RecordingFailed] if that failed or is unknown

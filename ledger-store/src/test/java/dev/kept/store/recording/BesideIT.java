@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.Decision;
-import dev.kept.store.Companion;
 import dev.kept.store.ConsumerOffsets;
 import dev.kept.store.ConsumerOffsets.Step;
+import dev.kept.store.intake.Companion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.kept.store;
+package dev.kept.store.intake;
 
 import dev.kept.domain.commitment.Decision;
 import java.sql.Connection;

@@ -1,0 +1,35 @@
+package dev.kept.app.ingest;
+
+import dev.kept.app.support.intake.LineMapping;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Which broker, which topics in and out.
+///
+/// @param bootstrap `HOST:PORT`, several separated by commas
+/// @param consumer the group's name, under which offsets are kept
+/// @param ledgerTopic where accepted facts go; null: nowhere
+/// @param outcomesTopic where changes of outcomes and scores go; null: nowhere
+/// @param clients further properties of Kafka's clients, such as those for security
+public record KafkaOptions(
+        String bootstrap,
+        String consumer,
+        List<Topic> topics,
+        @Nullable String ledgerTopic,
+        @Nullable String outcomesTopic,
+        Map<String, String> clients) {
+    public static final String FACTS = "kept.facts";
+    public static final String LEDGER = "kept.ledger";
+    public static final String OUTCOMES = "kept.outcomes";
+
+    public KafkaOptions {
+        topics = List.copyOf(topics);
+        clients = Map.copyOf(clients);
+    }
+
+    /// One topic to read.
+    ///
+    /// @param mapping null: its records hold facts
+    public record Topic(String name, @Nullable LineMapping mapping) {}
+}

@@ -1,0 +1,246 @@
+package dev.kept.app.ingest;
+
+import dev.kept.app.ingest.Incoming.Content;
+import dev.kept.app.support.Ledger;
+import dev.kept.app.support.intake.Sources.Retried;
+import dev.kept.domain.commitment.Decision;
+import dev.kept.domain.commitment.Refusal;
+import dev.kept.domain.commitment.RefusalCode;
+import dev.kept.store.intake.DeadLetter;
+import dev.kept.store.intake.DeadLetter.Standing;
+import dev.kept.store.intake.IntakeBooks;
+import dev.kept.store.intake.IntakeBooks.Partition;
+import dev.kept.store.intake.Tally;
+import dev.kept.store.intake.Tally.End;
+import dev.kept.store.recording.Beside;
+import dev.kept.store.recording.RecordingFailed;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tries dead letters again, each commitment's in the order of their arrival, each in a transaction with
+/// the books.
+///
+/// A letter that fails once more stays, and what is bound to order behind it stays with it.
+final class Letters {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Letters.class);
+    private static final long ANSWER_SECONDS = 120;
+    private static final int MAX_WAITING = 10_000;
+    /// Refusals that another fact may lift: the target, the strike of the void, of the other promise.
+    private static final Set<String> LIFTABLE =
+            Set.of(RefusalCode.UNKNOWN_FACT.name(), RefusalCode.VOIDED.name(), RefusalCode.ALREADY_MADE.name());
+
+    private final Ledger ledger;
+    private final IntakeBooks books;
+    private final Function<String, RecordReader> readers;
+
+    /// @param readers how the records of a topic are read
+    Letters(Ledger ledger, IntakeBooks books, Function<String, RecordReader> readers) {
+        this.ledger = ledger;
+        this.books = books;
+        this.readers = readers;
+    }
+
+    /// After new facts of these commitments: tries what they may have let in. Failures are noted and left
+    /// for the next.
+    void retryWaiting(Collection<String> commitments) {
+        try {
+            books.waiting(commitments, LIFTABLE).forEach(this::retryWaiting);
+        } catch (RuntimeException failure) {
+            LOGGER.warn("letters are left waiting: {}", failure.toString());
+        }
+    }
+
+    /// As long as it helps: a letter that gets in may let in an earlier one.
+    private void retryWaiting(String commitment) {
+        Retried retried;
+        do {
+            retried = retry(books.openLetters(commitment), false);
+        } while (retried.settled() > 0);
+    }
+
+    /// At a start: what a stop has left behind between a fact and the letters it lets in.
+    void retryAllWaiting() {
+        retryWaiting(books.waiting(LIFTABLE, MAX_WAITING));
+    }
+
+    Retried retry(DeadLetter letter) {
+        String commitment = letter.commitment();
+        return retry(commitment == null ? List.of(letter) : books.openLetters(commitment), true);
+    }
+
+    Retried retryAll() {
+        int tried = 0;
+        int settled = 0;
+        long after = 0;
+        Set<String> done = new HashSet<>();
+        while (true) {
+            List<DeadLetter> page = books.letters(true, after, IntakeBooks.MAX_LIMIT);
+            for (DeadLetter letter : page) {
+                String commitment = letter.commitment();
+                if (commitment == null || done.add(commitment)) {
+                    Retried retried = retry(letter);
+                    tried += retried.tried();
+                    settled += retried.settled();
+                }
+            }
+            if (page.isEmpty()) {
+                return new Retried(tried, settled);
+            }
+            after = page.getLast().id();
+        }
+    }
+
+    /// @param deadToo letters that could not be read, too: a mapping or a release may have learned to read them
+    private Retried retry(List<DeadLetter> letters, boolean deadToo) {
+        int tried = 0;
+        int settled = 0;
+        boolean blocked = false;
+        for (DeadLetter letter : letters) {
+            if (!letter.isOpen()) {
+                continue;
+            }
+            Incoming incoming = readers.apply(letter.record().topic()).read(letter.record());
+            boolean waits = blocked && incoming.isBoundToOrder();
+            if (waits || !deadToo && letter.standing() == Standing.DEAD) {
+                blocked = true;
+                continue;
+            }
+            if (!deadToo && letter.standing() == Standing.REFUSED && !LIFTABLE.contains(letter.reason())) {
+                continue;
+            }
+            tried++;
+            if (settle(letter, incoming)) {
+                settled++;
+            } else {
+                blocked = true;
+            }
+        }
+        return new Retried(tried, settled);
+    }
+
+    /// @return whether the letter has found its end
+    private boolean settle(DeadLetter letter, Incoming incoming) {
+        Instant now = ledger.clock().instant();
+        Refusal parked = Parking.ofRetried(incoming, ledger.log()).parked(incoming);
+        Batch batch = new Batch(List.of(incoming), Parking.ofRetried(incoming, ledger.log()), now);
+        Retry retry = new Retry(letter, incoming, parked, now);
+        try {
+            ledger.recorder()
+                    .record(parked == null ? batch.items() : List.of(), new Beside(null, retry::write))
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return retry.settled();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RecordingFailed failed) {
+                throw failed;
+            }
+            throw new IllegalStateException("letter " + letter.id() + " could not be tried", failure);
+        } catch (TimeoutException failure) {
+            throw new IllegalStateException(
+                    "letter " + letter.id() + " has no answer within " + ANSWER_SECONDS + " s", failure);
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while trying letter " + letter.id(), failure);
+        }
+    }
+
+    /// One more try of one letter.
+    private static final class Retry {
+        private final DeadLetter letter;
+        private final Incoming incoming;
+        private final @Nullable Refusal parked;
+        private final Instant now;
+        private volatile boolean settled;
+
+        Retry(DeadLetter letter, Incoming incoming, @Nullable Refusal parked, Instant now) {
+            this.letter = letter;
+            this.incoming = incoming;
+            this.parked = parked;
+            this.now = now;
+        }
+
+        boolean settled() {
+            return settled;
+        }
+
+        void write(Connection connection, int log, List<Decision> decisions) throws SQLException {
+            DeadLetter after = after(decisions);
+            settled = !after.isOpen();
+            IntakeBooks.tried(connection, log, after);
+            End from = letter.standing().end();
+            End to = after.isOpen() ? after.standing().end() : End.valueOf(String.valueOf(after.resolution()));
+            if (from != to) {
+                DeadLetter.Record record = letter.record();
+                IntakeBooks.book(
+                        connection,
+                        log,
+                        Map.of(
+                                new Partition(record.consumer(), record.topic(), record.partition()),
+                                Tally.NONE.moved(from, to)));
+            }
+        }
+
+        private DeadLetter after(List<Decision> decisions) {
+            if (parked != null) {
+                return open(Standing.PARKED, parked);
+            }
+            return switch (incoming.content()) {
+                case Content.Silent() -> ended(End.SILENT);
+                case Content.Unreadable unreadable -> open(Standing.DEAD, unreadable.refusal());
+                case Content.Facts _ -> decided(decisions);
+            };
+        }
+
+        private DeadLetter decided(List<Decision> decisions) {
+            boolean accepted = false;
+            for (Decision decision : decisions) {
+                if (decision instanceof Decision.Refused(Refusal refusal)) {
+                    return open(Standing.REFUSED, refusal);
+                }
+                accepted |= decision instanceof Decision.Accepted;
+            }
+            return ended(accepted ? End.APPLIED : End.DUPLICATE);
+        }
+
+        private DeadLetter open(Standing standing, Refusal refusal) {
+            return with(standing, refusal.code().name(), refusal.toString(), null, null);
+        }
+
+        private DeadLetter ended(End end) {
+            return with(letter.standing(), letter.reason(), letter.cause(), now, end.name());
+        }
+
+        private DeadLetter with(
+                Standing standing,
+                String reason,
+                String cause,
+                @Nullable Instant resolvedAt,
+                @Nullable String resolution) {
+            return new DeadLetter(
+                    letter.id(),
+                    standing,
+                    letter.source(),
+                    reason,
+                    cause,
+                    letter.record(),
+                    letter.commitment(),
+                    letter.attempts() + 1,
+                    letter.receivedAt(),
+                    now,
+                    resolvedAt,
+                    resolution);
+        }
+    }
+}

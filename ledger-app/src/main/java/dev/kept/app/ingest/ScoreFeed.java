@@ -1,0 +1,105 @@
+package dev.kept.app.ingest;
+
+import dev.kept.api.fact.Direction;
+import dev.kept.app.support.Ledger;
+import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonValue;
+import dev.kept.domain.json.JsonWriter;
+import dev.kept.domain.scoring.Policy;
+import dev.kept.domain.scoring.Score;
+import dev.kept.projections.commitment.CommitmentFilter;
+import dev.kept.projections.commitment.CommitmentView;
+import dev.kept.projections.commitment.FoldedCommitment;
+import dev.kept.projections.commitment.ReadAt;
+import dev.kept.store.StoredFact;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/// How reliable we are to each customer that a batch speaks of, where that has changed; one event a customer and batch.
+///
+/// What was said last is remembered for the latest customers only, so after a start a score may be said again.
+final class ScoreFeed implements Feed {
+    private static final int REMEMBERED = 10_000;
+    private static final Duration VIEW_WAIT = Duration.ofMinutes(1);
+    private static final List<String> SAID =
+            List.of("score", "prior", "lower", "upper", "evidence", "grade", "verdict");
+
+    private final Ledger ledger;
+    private final String topic;
+    private final Map<String, String> said = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    ScoreFeed(Ledger ledger, String topic) {
+        this.ledger = ledger;
+        this.topic = topic;
+    }
+
+    @Override
+    public List<ProducerRecord<byte[], byte[]>> records(List<StoredFact> batch) throws InterruptedException {
+        StoredFact last = batch.getLast();
+        if (!ledger.processor().await(last.position(), VIEW_WAIT)) {
+            throw new IllegalStateException("the views have not come to position " + last.position());
+        }
+        ReadAt at = new ReadAt(last.acceptedAt(), last.acceptedAt());
+        TreeSet<String> customers = new TreeSet<>();
+        for (StoredFact fact : batch) {
+            String commitment = FoldedCommitment.event(ledger.tenant(), fact)
+                    .envelope()
+                    .commitment()
+                    .value();
+            Optional<CommitmentView> view = ledger.commitments().find(commitment, at);
+            String customer = view.map(found -> found.standing().customer()).orElse(null);
+            if (customer != null) {
+                customers.add(customer);
+            }
+        }
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (String customer : customers) {
+            byte[] score = score(customer, at);
+            String text = new String(score, StandardCharsets.UTF_8);
+            if (!text.equals(said.put(customer, text))) {
+                records.add(OutgoingEvent.of(
+                                OutgoingEvent.SCORE_CHANGED,
+                                ledger.log().origin(),
+                                "score-" + customer + "-" + last.position(),
+                                customer,
+                                last.acceptedAt().toString(),
+                                customer,
+                                score)
+                        .with("position", Long.toString(last.position()))
+                        .to(topic));
+            }
+        }
+        return records;
+    }
+
+    private byte[] score(String customer, ReadAt at) {
+        Policy policy = Policy.kyw1();
+        CommitmentFilter filter = new CommitmentFilter(customer, null, null, Direction.BY_US, null, null, null);
+        String json = new Score.Explained(ledger.scores().score(filter, policy, at), List.of()).toJson();
+        JsonWriter data = new JsonWriter().beginObject();
+        data.member("customer", customer);
+        data.member("direction", Direction.BY_US.name());
+        data.member("policy", policy.id());
+        data.member("policyHash", policy.hash());
+        if (JsonReader.readTrusted(json.getBytes(StandardCharsets.UTF_8)) instanceof JsonValue.JsonObject score) {
+            for (String name : SAID) {
+                data.member(name, score.get(name));
+            }
+        }
+        return data.endObject().toBytes();
+    }
+}

@@ -1,0 +1,245 @@
+package dev.kept.app.ingest;
+
+import dev.kept.app.ingest.Intake.NotTaken;
+import dev.kept.store.ConsumerOffsets;
+import dev.kept.store.intake.DeadLetter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads one topic on one thread and hands each poll to the [Intake].
+///
+/// | state | partitions | left when |
+/// |---|---|---|
+/// | reading | fetched | a batch was not taken: to *paused* |
+/// | paused | none fetched, still a member of the group | offsets were read from the database: to *reading*, from there
+/// |
+/// | stuck | not this one | never by itself: the offset is not in the topic any more |
+///
+/// Offsets come from the database alone. What was polled and not taken is forgotten and read again, so that
+/// memory
+/// holds
+/// one poll at most.
+final class SourceLoop implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SourceLoop.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
+
+    private final String consumerName;
+    private final String topic;
+    private final RecordReader reader;
+    private final Intake intake;
+    private final Supplier<Map<Integer, Long>> stored;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Map<Integer, Long> expected = new HashMap<>();
+    private final Map<Integer, String> stuck = new ConcurrentSkipListMap<>();
+    private volatile @Nullable String paused;
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+    private volatile boolean stopping;
+
+    /// @param stored reads the partitions' next offsets from the database
+    SourceLoop(
+            String consumerName,
+            String topic,
+            RecordReader reader,
+            Intake intake,
+            Supplier<Map<Integer, Long>> stored,
+            Supplier<Consumer<byte[], byte[]>> consumers) {
+        this.consumerName = consumerName;
+        this.topic = topic;
+        this.reader = reader;
+        this.intake = intake;
+        this.stored = stored;
+        this.consumers = consumers;
+    }
+
+    /// Why nothing, or not everything, is read at the moment.
+    @Nullable String paused() {
+        return paused;
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+                current = consumer;
+                consumer.subscribe(List.of(topic), new Assignments(consumer));
+                while (!stopping) {
+                    step(consumer);
+                }
+            } catch (WakeupException _) {
+                LOGGER.debug("only a stop wakes the consumer of {}", topic);
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException failure) {
+                LOGGER.warn("the consumer of {} is opened again: {}", topic, failure.toString());
+                paused = "the consumer failed: " + failure.getMessage();
+                pause();
+            } finally {
+                current = null;
+                expected.clear();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(RETRY_WAIT);
+        } catch (InterruptedException _) {
+            stopping = true;
+        }
+    }
+
+    private void step(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+        if (paused != null) {
+            consumer.pause(consumer.assignment());
+            consumer.poll(POLL);
+            resume(consumer);
+            return;
+        }
+        ConsumerRecords<byte[], byte[]> polled;
+        try {
+            polled = consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException outOfRange) {
+            outOfRange.offsetOutOfRangePartitions().forEach(this::stick);
+            consumer.pause(outOfRange.offsetOutOfRangePartitions().keySet());
+            return;
+        }
+        if (polled.isEmpty() || paused != null) {
+            return;
+        }
+        try {
+            intake.take(records(polled), expected);
+            commit(consumer);
+        } catch (NotTaken failure) {
+            LOGGER.warn("{} is paused: {}", topic, failure.getMessage());
+            paused = Intake.isFenced(failure) ? "another consumer has moved on" : "the database does not take facts";
+        }
+    }
+
+    private void stick(TopicPartition partition, long offset) {
+        String why = "partition " + partition + " does not hold offset " + offset
+                + " any more: records were deleted unread, or the topic was made anew;"
+                + " read it under another consumer's name";
+        LOGGER.error("{}", why);
+        stuck.put(partition.partition(), why);
+    }
+
+    /// Goes on from the database's offsets, if it gives them.
+    private void resume(Consumer<byte[], byte[]> consumer) {
+        try {
+            seek(consumer, consumer.assignment());
+            consumer.resume(consumer.assignment());
+            paused = null;
+        } catch (IllegalStateException failure) {
+            paused = "the database does not answer";
+            LOGGER.debug("{} stays paused: {}", topic, failure.toString());
+        }
+    }
+
+    private void seek(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Map<Integer, Long> offsets = stored.get();
+        for (TopicPartition partition : partitions) {
+            Long next = offsets.get(partition.partition());
+            if (next == null) {
+                expected.put(partition.partition(), ConsumerOffsets.NEVER);
+                consumer.seekToBeginning(Set.of(partition));
+            } else {
+                expected.put(partition.partition(), next);
+                consumer.seek(partition, next);
+            }
+        }
+    }
+
+    private List<Incoming> records(ConsumerRecords<byte[], byte[]> polled) {
+        List<Incoming> records = new ArrayList<>(polled.count());
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+            List<DeadLetter.Header> headers = new ArrayList<>();
+            for (Header header : record.headers()) {
+                headers.add(new DeadLetter.Header(header.key(), header.value()));
+            }
+            byte[] body = record.value();
+            records.add(reader.read(new DeadLetter.Record(
+                    consumerName,
+                    topic,
+                    record.partition(),
+                    record.offset(),
+                    record.key(),
+                    headers,
+                    body == null ? new byte[0] : body)));
+        }
+        return records;
+    }
+
+    /// Tells the broker, for tools that show lag; nobody reads it back.
+    private void commit(Consumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        expected.forEach((partition, next) -> {
+            if (next >= 0) {
+                offsets.put(new TopicPartition(topic, partition), new OffsetAndMetadata(next));
+            }
+        });
+        consumer.commitAsync(offsets, null);
+    }
+
+    /// Where reading is stuck for good.
+    List<String> stuck() {
+        return List.copyOf(stuck.values());
+    }
+
+    void stop() {
+        stopping = true;
+        Consumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+    }
+
+    private final class Assignments implements ConsumerRebalanceListener {
+        private final Consumer<byte[], byte[]> consumer;
+
+        Assignments(Consumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            try {
+                seek(consumer, partitions);
+            } catch (IllegalStateException | KafkaException failure) {
+                LOGGER.warn("{} is paused: {}", topic, failure.getMessage());
+                paused = "the database does not answer";
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(partition -> {
+                expected.remove(partition.partition());
+                stuck.remove(partition.partition());
+            });
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.kept.app.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kept.api.fact.FactType;
+import dev.kept.domain.line.FactLineReader;
+import dev.kept.domain.outcome.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/// The AsyncAPI document says what the code does: topics, messages, headers, fields.
+class AsyncApiTest {
+    private final Map<String, Object> document;
+
+    AsyncApiTest() throws IOException {
+        Path beside = Path.of("..", "docs", "asyncapi.yaml");
+        Path file = Files.exists(beside) ? beside : Path.of("docs", "asyncapi.yaml");
+        document = new Yaml().load(Files.readString(file));
+    }
+
+    private Map<?, ?> at(String... path) {
+        Map<?, ?> place = document;
+        for (String name : path) {
+            place = (Map<?, ?>) place.get(name);
+        }
+        return place;
+    }
+
+    private static Set<String> names(Map<?, ?> place) {
+        Set<String> names = new TreeSet<>();
+        place.keySet().forEach(name -> names.add(name.toString()));
+        return names;
+    }
+
+    @Test
+    void namesTheTopics() {
+        assertThat(document.get("asyncapi")).isEqualTo("3.0.0");
+        assertThat(at("channels", "facts").get("address")).isEqualTo(KafkaOptions.FACTS);
+        assertThat(at("channels", "ledger").get("address")).isEqualTo(KafkaOptions.LEDGER);
+        assertThat(at("channels", "outcomes").get("address")).isEqualTo(KafkaOptions.OUTCOMES);
+    }
+
+    @Test
+    void hasAMessageForEveryTypeOfFactAndNoOther() {
+        Set<String> facts = new TreeSet<>();
+        Arrays.stream(FactType.values()).forEach(type -> facts.add(type.wireName()));
+        assertThat(names(at("channels", "facts", "messages"))).isEqualTo(facts);
+        assertThat(names(at("channels", "ledger", "messages"))).isEqualTo(facts);
+        for (String fact : facts) {
+            String type = (String) at("components", "messages", fact).get("name");
+            assertThat(type).isEqualTo(CloudEvent.typeOf(fact));
+            assertThat(CloudEvent.factType(type)).isEqualTo(fact);
+        }
+        assertThat(at("components", "messages", "outcomeChanged").get("name")).isEqualTo(OutgoingEvent.OUTCOME_CHANGED);
+        assertThat(at("components", "messages", "scoreChanged").get("name")).isEqualTo(OutgoingEvent.SCORE_CHANGED);
+    }
+
+    @Test
+    void namesTheHeadersThatAreSent() {
+        ProducerRecord<byte[], byte[]> sent = OutgoingEvent.of("t", "s", "i", "c", "now", "ACME", new byte[0])
+                .with("position", "1")
+                .to("topic");
+        Set<String> headers = new TreeSet<>();
+        sent.headers().forEach(header -> headers.add(header.key()));
+        assertThat(names(at("components", "schemas", "Headers", "properties"))).isEqualTo(headers);
+    }
+
+    @Test
+    void namesFieldsAndOutcomesThatThereAre() {
+        assertThat(names(at("components", "schemas", "FactLine", "properties")))
+                .filteredOn(name -> !name.equals("type"))
+                .allMatch(FactLineReader::isField);
+        List<String> outcomes =
+                Arrays.stream(Outcome.values()).map(Outcome::name).toList();
+        assertThat(at("components", "schemas", "Outcome").get("enum")).isEqualTo(outcomes);
+    }
+}

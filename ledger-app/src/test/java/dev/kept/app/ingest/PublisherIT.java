@@ -1,0 +1,165 @@
+package dev.kept.app.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonValue;
+import dev.kept.domain.line.FactLineReader;
+import dev.kept.domain.line.LineContext;
+import dev.kept.store.StoredFact;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Accepted facts and changed outcomes and scores reach other systems, in order and without a gap.
+class PublisherIT {
+    private IngestLedger kafka;
+
+    @BeforeEach
+    void start() throws IOException {
+        kafka = IngestLedger.publishing();
+    }
+
+    @AfterEach
+    void stop() {
+        kafka.close();
+    }
+
+    private record Event(String key, Map<String, String> headers, byte[] body) {
+        long position() {
+            return Long.parseLong(headers.getOrDefault("ce_position", "-1"));
+        }
+
+        String type() {
+            return headers.getOrDefault("ce_type", "");
+        }
+
+        String field(String name) {
+            return JsonReader.readTrusted(body) instanceof JsonValue.JsonObject object
+                            && object.get(name) instanceof JsonValue.JsonText(String text)
+                    ? text
+                    : "";
+        }
+    }
+
+    /// Everything in the topic, once it holds what is waited for.
+    private List<Event> events(String topic, Predicate<List<Event>> enough) {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", kafka.broker);
+        List<Event> events = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            await().atMost(IngestLedger.LIMIT).until(() -> {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    Map<String, String> headers = new HashMap<>();
+                    record.headers()
+                            .forEach(header ->
+                                    headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
+                    events.add(new Event(new String(record.key(), StandardCharsets.UTF_8), headers, record.value()));
+                }
+                return enough.test(events);
+            });
+        }
+        return events;
+    }
+
+    private static long distinctPositions(List<Event> events) {
+        return events.stream().mapToLong(Event::position).distinct().count();
+    }
+
+    @Test
+    void publishesEveryAcceptedFactAsAnEventThatAnotherLedgerReads() {
+        // when
+        kafka.send("ACME", Lines.made("a", "1"));
+        kafka.send("ACME", Lines.met("a", "2"));
+        kafka.awaitConsumed(2);
+
+        // then
+        List<Event> events = events(kafka.ledgerTopic(), all -> all.size() == 2);
+        assertThat(events).extracting(Event::key).containsOnly("ACME");
+        assertThat(events).extracting(Event::position).containsExactly(0L, 1L);
+        assertThat(events)
+                .extracting(Event::type)
+                .containsExactly("dev.kept.commitment.made.v1", "dev.kept.commitment.met.v1");
+        assertThat(events.getFirst().headers())
+                .containsEntry("ce_source", "erp")
+                .containsEntry("ce_id", "1")
+                .containsEntry("ce_subject", "a")
+                .containsEntry("ce_specversion", "1.0");
+        assertThat(FactLineReader.read(events.getFirst().body(), new LineContext("a", null, "erp", "1")))
+                .isInstanceOf(FactLineReader.Reading.Read.class);
+    }
+
+    @Test
+    void publishesChangesOfOutcomesAndScores() {
+        // when
+        kafka.send("ACME", Lines.made("a", "1"));
+        kafka.awaitConsumed(1);
+        kafka.send("ACME", Lines.met("a", "2"));
+        kafka.send("ACME", Lines.corrected("a", "2", "3", "2026-01-25T09:00:00Z"));
+        kafka.awaitConsumed(3);
+
+        // then
+        List<Event> events = events(
+                kafka.outcomesTopic(),
+                all -> all.stream().anyMatch(event -> event.field("to").equals("MET_LATE"))
+                        && all.stream().anyMatch(event -> event.type().equals(OutgoingEvent.SCORE_CHANGED)));
+        assertThat(events.stream()
+                        .filter(event -> event.type().equals(OutgoingEvent.OUTCOME_CHANGED))
+                        .map(event -> event.field("from") + ">" + event.field("to")))
+                .containsExactly(">OPEN", "OPEN>MET", "MET>MET_LATE");
+        Event score = events.stream()
+                .filter(event -> event.type().equals(OutgoingEvent.SCORE_CHANGED))
+                .findFirst()
+                .orElseThrow();
+        assertThat(score.field("customer")).isEqualTo("ACME");
+        assertThat(score.field("score")).isNotEmpty();
+    }
+
+    @Test
+    void goesOnAfterAStopWithoutAGapAndInOrder() {
+        // given
+        for (int i = 0; i < 300; i++) {
+            kafka.send("ACME", Lines.made("a" + i, "m" + i));
+        }
+        kafka.awaitConsumed(300);
+
+        // when it is stopped while it publishes, and started again
+        kafka.stopNode(kafka.node());
+        kafka.startNode(null);
+        for (int i = 0; i < 300; i++) {
+            kafka.send("ACME", Lines.met("a" + i, "k" + i));
+        }
+        kafka.awaitConsumed(600);
+
+        // then
+        List<Event> events = events(kafka.ledgerTopic(), all -> distinctPositions(all) == 600);
+        long next = 0;
+        for (Event event : events) {
+            assertThat(event.position()).as("no gap before it").isLessThanOrEqualTo(next);
+            next = Math.max(next, event.position() + 1);
+        }
+        List<StoredFact> facts = kafka.facts();
+        assertThat(next).isEqualTo(facts.size());
+        await().atMost(IngestLedger.LIMIT).until(() -> kafka.node().published().getOrDefault("facts", -1L) == 599);
+    }
+}

@@ -1,0 +1,243 @@
+package dev.kept.store.intake;
+
+import dev.kept.store.LogDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/// The books of one log: read at any time, written in the transaction of the facts they speak of.
+public final class IntakeBooks {
+    public static final int MAX_LIMIT = 1_000;
+
+    private static final String ACCOUNTS = """
+            select o.consumer, o.topic, o.partition, o.next_offset,
+                   o.consumed, o.applied, o.duplicate, o.refused, o.dead, o.silent
+            from kept_log.consumer_offset o join kept_log.log l using (log)
+            where l.name = ? order by o.consumer, o.topic, o.partition
+            """;
+
+    private static final String BOOK = """
+            update kept_log.consumer_offset
+            set consumed = consumed + ?, applied = applied + ?, duplicate = duplicate + ?, refused = refused + ?,
+                dead = dead + ?, silent = silent + ?
+            where log = ? and consumer = ? and topic = ? and partition = ?
+            """;
+
+    /// The commitments among these that something waits for, or that something was lost of for now.
+    private static final String BLOCKED = """
+            select distinct d.sequence_key from kept_log.dead_letter d join kept_log.log l using (log)
+            where l.name = ? and d.resolved_micros is null and d.sequence_key = any(?)
+              and (d.standing in ('DEAD', 'PARKED') or d.reason = 'UNKNOWN_FACT')
+            """;
+
+    private static final String WAITING = """
+            select distinct d.sequence_key from kept_log.dead_letter d join kept_log.log l using (log)
+            where l.name = ? and d.resolved_micros is null and d.sequence_key = any(?)
+              and (d.standing = 'PARKED' or d.standing = 'REFUSED' and d.reason = any(?))
+            """;
+
+    private static final String ALL_WAITING = """
+            select distinct d.sequence_key from kept_log.dead_letter d join kept_log.log l using (log)
+            where l.name = ? and d.resolved_micros is null and d.sequence_key is not null
+              and (d.standing = 'PARKED' or d.standing = 'REFUSED' and d.reason = any(?)) limit ?
+            """;
+
+    private static final String ANY_OPEN = """
+            select exists (select 1 from kept_log.dead_letter d join kept_log.log l using (log)
+            where l.name = ? and d.resolved_micros is null and d.sequence_key is not null)
+            """;
+
+    private final String tenant;
+    private final DataSource database;
+
+    public IntakeBooks(String tenant, LogDatabase database) {
+        this.tenant = tenant;
+        this.database = database.dataSource();
+    }
+
+    /// One partition of a topic, as one consumer has read it.
+    public record Partition(String consumer, String topic, int partition) {}
+
+    /// How far a partition has been read, and what became of its records.
+    public record Account(Partition partition, long nextOffset, Tally tally) {}
+
+    public List<Account> accounts() {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(ACCOUNTS)) {
+                select.setString(1, tenant);
+                List<Account> accounts = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        accounts.add(new Account(
+                                new Partition(row.getString(1), row.getString(2), row.getInt(3)),
+                                row.getLong(4),
+                                new Tally(
+                                        row.getLong(5),
+                                        row.getLong(6),
+                                        row.getLong(7),
+                                        row.getLong(8),
+                                        row.getLong(9),
+                                        row.getLong(10))));
+                    }
+                }
+                return accounts;
+            }
+        });
+    }
+
+    /// Adds to the books of partitions, whose offsets were moved before in this transaction.
+    public static void book(Connection connection, int log, Map<Partition, Tally> tallies) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(BOOK)) {
+            for (Map.Entry<Partition, Tally> entry : tallies.entrySet()) {
+                Partition partition = entry.getKey();
+                Tally tally = entry.getValue();
+                update.setLong(1, tally.consumed());
+                update.setLong(2, tally.applied());
+                update.setLong(3, tally.duplicate());
+                update.setLong(4, tally.refused());
+                update.setLong(5, tally.dead());
+                update.setLong(6, tally.silent());
+                update.setInt(7, log);
+                update.setString(8, partition.consumer());
+                update.setString(9, partition.topic());
+                update.setInt(10, partition.partition());
+                if (update.executeUpdate() != 1) {
+                    throw new IllegalStateException("expected one book of " + partition + ", found none");
+                }
+            }
+        }
+    }
+
+    /// The commitments among these whose order-bound facts must wait.
+    public Set<String> blocked(Collection<String> commitments) {
+        if (commitments.isEmpty()) {
+            return Set.of();
+        }
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(BLOCKED)) {
+                select.setString(1, tenant);
+                select.setArray(2, connection.createArrayOf("text", commitments.toArray()));
+                return texts(select);
+            }
+        });
+    }
+
+    /// The commitments among these with letters that a new fact may let in: parked ones, and those refused
+    /// for one of
+    /// these reasons.
+    public Set<String> waiting(Collection<String> commitments, Collection<String> reasons) {
+        if (commitments.isEmpty() || !anyOpen()) {
+            return Set.of();
+        }
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(WAITING)) {
+                select.setString(1, tenant);
+                select.setArray(2, connection.createArrayOf("text", commitments.toArray()));
+                select.setArray(3, connection.createArrayOf("text", reasons.toArray()));
+                return texts(select);
+            }
+        });
+    }
+
+    /// All such commitments, up to a limit.
+    public Set<String> waiting(Collection<String> reasons, int limit) {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(ALL_WAITING)) {
+                select.setString(1, tenant);
+                select.setArray(2, connection.createArrayOf("text", reasons.toArray()));
+                select.setInt(3, limit);
+                return texts(select);
+            }
+        });
+    }
+
+    private boolean anyOpen() {
+        return read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(ANY_OPEN)) {
+                select.setString(1, tenant);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() && row.getBoolean(1);
+                }
+            }
+        });
+    }
+
+    private static Set<String> texts(PreparedStatement select) throws SQLException {
+        Set<String> texts = new HashSet<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    /// Letters beyond this number, in the order of their arrival.
+    ///
+    /// @param openOnly leaves out those that have found an end
+    public List<DeadLetter> letters(boolean openOnly, long after, int limit) {
+        return read(connection -> LetterRows.page(connection, tenant, openOnly, after, Math.min(limit, MAX_LIMIT)));
+    }
+
+    public Optional<DeadLetter> letter(long id) {
+        return read(connection -> LetterRows.one(connection, tenant, id));
+    }
+
+    /// The open letters of a commitment, in the order of their arrival.
+    public List<DeadLetter> openLetters(String commitment) {
+        return read(connection -> LetterRows.ofCommitment(connection, tenant, commitment));
+    }
+
+    public static void add(Connection connection, int log, List<DeadLetter> letters) throws SQLException {
+        LetterRows.insert(connection, log, letters);
+    }
+
+    /// Notes what one more try has led to.
+    ///
+    /// @throws Settled if the letter has found its end meanwhile
+    public static void tried(Connection connection, int log, DeadLetter letter) throws SQLException {
+        if (!LetterRows.update(connection, log, letter)) {
+            throw new Settled(letter.id());
+        }
+    }
+
+    /// Gives a letter up: it stays readable, and counted as what it was.
+    ///
+    /// @return whether it was open
+    public boolean discard(long id, Instant now) {
+        return read(connection -> LetterRows.discard(connection, tenant, id, now));
+    }
+
+    /// Somebody else has tried the letter, and it has found its end.
+    public static final class Settled extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Settled(long id) {
+            super("dead letter " + id + " has found its end meanwhile");
+        }
+    }
+
+    @FunctionalInterface
+    private interface Read<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    private <T> T read(Read<T> read) {
+        try (Connection connection = database.getConnection()) {
+            return read.from(connection);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(
+                    "the books of " + tenant + " cannot be read: " + failure.getMessage(), failure);
+        }
+    }
+}
