@@ -108,8 +108,10 @@ public final class Sweeper implements AutoCloseable {
             }
             Instant now = time.instant();
             List<Watched> begun = watch.begunBy(now.getEpochSecond(), BATCH);
+            // In this order: a recorded miss takes the promise off the list, and with it what was not said yet.
+            watch.give(begun, now.getEpochSecond(), now);
             List<Watched> said = recorded(begun, now.getEpochSecond());
-            watch.give(said, now.getEpochSecond(), now);
+            watch.moveOn(said, now.getEpochSecond());
             if (said.isEmpty()) {
                 return;
             }

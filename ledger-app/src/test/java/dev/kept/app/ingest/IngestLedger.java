@@ -153,6 +153,7 @@ final class IngestLedger implements AutoCloseable {
     Tally awaitConsumed(long records) {
         producer.flush();
         await().atMost(LIMIT)
+                .ignoreExceptions()
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> assertThat(tally().consumed())
                         .as("%s of %d", node().accounts(), records)
@@ -170,6 +171,7 @@ final class IngestLedger implements AutoCloseable {
     /// @param refusedForGood letters that are meant to stay
     void awaitSettled(Predicate<DeadLetter> refusedForGood) {
         await().atMost(LIMIT)
+                .ignoreExceptions()
                 .pollInterval(Duration.ofMillis(200))
                 .untilAsserted(() -> assertThat(node().letters(true, 0, 1_000))
                         .filteredOn(

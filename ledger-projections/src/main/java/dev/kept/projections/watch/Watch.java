@@ -128,7 +128,8 @@ public final class Watch {
                 });
     }
 
-    /// Gives the warnings that have begun and were not given yet, and moves each promise on to its next one.
+    /// Gives the warnings that have begun and were not given yet. Each promise stays in its place until it is moved on,
+    /// so that a crash in between is mended by doing it again.
     ///
     /// @return how many were new
     public int give(List<Watched> begun, long now, Instant givenAt) {
@@ -136,9 +137,24 @@ public final class Watch {
             connection.setAutoCommit(false);
             try {
                 int given = give(connection, begun, now, givenAt);
-                move(connection, begun, now);
                 connection.commit();
                 return given;
+            } catch (SQLException failure) {
+                connection.rollback();
+                throw failure;
+            }
+        } catch (SQLException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /// Moves each promise on to its next stage.
+    public void moveOn(List<Watched> said, long now) {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                move(connection, said, now);
+                connection.commit();
             } catch (SQLException failure) {
                 connection.rollback();
                 throw failure;
