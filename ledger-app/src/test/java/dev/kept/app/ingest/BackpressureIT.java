@@ -48,14 +48,18 @@ class BackpressureIT {
                 kafka.send("ACME", Lines.made("c" + i, "m" + i));
             }
             kafka.flush();
-            await().atMost(IngestLedger.LIMIT).ignoreExceptions().until(() -> health(kafka).paused() != null);
+            await().atMost(IngestLedger.LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> health(kafka).paused() != null);
             assertThat(health(kafka).up()).isTrue();
             assertThat(health(kafka).paused()).contains("database");
 
             // then, once it is back
             open(kafka, true);
             assertThat(kafka.awaitConsumed(3_001)).isEqualTo(new Tally(3_001, 3_001, 0, 0, 0, 0));
-            await().atMost(IngestLedger.LIMIT).ignoreExceptions().until(() -> health(kafka).paused() == null);
+            await().atMost(IngestLedger.LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> health(kafka).paused() == null);
             assertThat(kafka.facts()).hasSize(3_001);
         }
     }
