@@ -3,10 +3,14 @@ package dev.kept.store;
 import dev.kept.domain.audit.Entry;
 import dev.kept.domain.audit.Hash;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.domain.seal.PersonalText;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.axonframework.conversion.Converter;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
@@ -25,20 +29,49 @@ final class Drafts {
     private static final int UNVERSIONED = 1;
 
     private final Converter converter;
+    private final @Nullable KeyRing ring;
 
-    Drafts(Converter converter) {
+    /// @param ring holds the keys under which personal text is sealed; null to store it in the clear
+    Drafts(Converter converter, @Nullable KeyRing ring) {
         this.converter = converter;
+        this.ring = ring;
     }
 
     List<Draft> of(List<TaggedEventMessage<?>> messages) {
+        Map<String, KeyRing.DataKey> held = ring == null ? Map.of() : ring.ofSubjects(subjects(messages));
         List<Draft> drafts = new ArrayList<>(messages.size());
         for (TaggedEventMessage<?> message : messages) {
-            drafts.add(of(message));
+            drafts.add(of(message, held));
         }
         return drafts;
     }
 
-    private Draft of(TaggedEventMessage<?> tagged) {
+    private static Set<String> subjects(List<TaggedEventMessage<?>> messages) {
+        Set<String> subjects = new HashSet<>();
+        for (TaggedEventMessage<?> message : messages) {
+            String subject = subject(message);
+            if (subject != null) {
+                subjects.add(subject);
+            }
+        }
+        return subjects;
+    }
+
+    /// Whose key seals the text of the fact; null for a fact that is about no commitment.
+    private static @Nullable String subject(TaggedEventMessage<?> message) {
+        String person = message.event().metadata().get(Tags.PERSON);
+        if (person != null) {
+            return PersonKeyStore.customer(person);
+        }
+        for (Tag tag : message.tags()) {
+            if (tag.key().equals(Tags.COMMITMENT)) {
+                return PersonKeyStore.commitment(tag.value());
+            }
+        }
+        return null;
+    }
+
+    private Draft of(TaggedEventMessage<?> tagged, Map<String, KeyRing.DataKey> held) {
         EventMessage event = tagged.event();
         String factId = event.identifier();
         if (FactId.parse(factId).isEmpty()) {
@@ -54,7 +87,16 @@ final class Drafts {
                 default -> tags.add(new Draft.Pair(tag.key(), tag.value()));
             }
         }
-        Map<String, String> metadata = event.metadata();
+        Map<String, String> metadata = new HashMap<>(event.metadata());
+        metadata.remove(Tags.PERSON);
+        PersonalText.Bytes content = new PersonalText.Bytes(payload(event), metadata);
+        int revision = revision(event.type());
+        String subject = subject(tagged);
+        KeyRing.DataKey key = subject == null ? null : held.get(subject);
+        if (ring != null && key != null) {
+            content = PersonalText.seal(content, factId, key.key(), ring.nonce());
+            revision += PersonalText.REVISIONS;
+        }
         long micros = Micros.of(event.timestamp());
         Long at = time(metadata, Tags.AT, factId);
         return new Draft(
@@ -62,13 +104,13 @@ final class Drafts {
                 commitment == null ? Entry.streamOf(OWN + factId) : streamOf(commitment),
                 commitment == null,
                 event.type().name(),
-                revision(event.type()),
+                revision,
                 micros,
                 at == null ? micros : at,
                 time(metadata, Tags.REC, factId),
-                payload(event),
-                meta(metadata),
-                dek(metadata),
+                content.payload(),
+                meta(content.meta()),
+                dek(content.meta()),
                 keys,
                 tags);
     }

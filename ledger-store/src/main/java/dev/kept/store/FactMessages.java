@@ -1,9 +1,6 @@
 package dev.kept.store;
 
-import dev.kept.domain.json.JsonReader;
-import dev.kept.domain.json.JsonValue.JsonObject;
-import dev.kept.domain.json.JsonValue.JsonText;
-import java.util.HashMap;
+import dev.kept.domain.seal.PersonalText;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -19,6 +16,7 @@ import org.axonframework.messaging.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.eventhandling.TerminalEventMessage;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.GlobalSequenceTrackingToken;
 import org.axonframework.messaging.eventhandling.processing.streaming.token.TrackingToken;
+import org.jspecify.annotations.Nullable;
 
 /// Turns facts into messages: payload as stored, token the fact's own position.
 ///
@@ -26,6 +24,12 @@ import org.axonframework.messaging.eventhandling.processing.streaming.token.Trac
 /// timestamp for that, and gets it back.
 final class FactMessages {
     private final Map<String, Map<Integer, MessageType>> types = new ConcurrentHashMap<>();
+    private final @Nullable KeyRing keys;
+
+    /// @param keys null where facts are not sealed
+    FactMessages(@Nullable KeyRing keys) {
+        this.keys = keys;
+    }
 
     Entry<EventMessage> entry(StoredFact fact) {
         Context context = TrackingToken.addToContext(Context.empty(), new GlobalSequenceTrackingToken(fact.position()));
@@ -44,12 +48,14 @@ final class FactMessages {
         return MessageStream.fromStream(entries, Entry::message, entry -> entry);
     }
 
+    /// With the personal text in the clear, where its key is still there.
     private EventMessage message(StoredFact fact) {
-        Map<String, String> metadata = metadata(fact.meta());
+        PersonalText.Bytes content = Opening.open(fact, keys);
+        Map<String, String> metadata = content.meta();
         return new GenericEventMessage(
                 fact.factId(),
                 type(fact.name(), fact.revision()),
-                fact.payload(),
+                content.payload(),
                 metadata,
                 metadata.containsKey(Tags.AT) ? fact.acceptedAt() : fact.at());
     }
@@ -57,17 +63,5 @@ final class FactMessages {
     private MessageType type(String name, int revision) {
         return types.computeIfAbsent(name, _ -> new ConcurrentHashMap<>())
                 .computeIfAbsent(revision, _ -> new MessageType(name, Integer.toString(revision)));
-    }
-
-    private static Map<String, String> metadata(byte[] meta) {
-        Map<String, String> metadata = new HashMap<>();
-        if (JsonReader.readTrusted(meta) instanceof JsonObject(var members)) {
-            members.forEach((name, value) -> {
-                if (value instanceof JsonText(String text)) {
-                    metadata.put(name, text);
-                }
-            });
-        }
-        return metadata;
     }
 }

@@ -6,10 +6,12 @@ import dev.kept.domain.audit.Hash;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue.JsonObject;
 import dev.kept.domain.json.JsonValue.JsonText;
+import dev.kept.domain.seal.PersonalText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,10 @@ public final class FactReader {
     private final DataSource database;
     private final HeadWatch watch;
     private final Log log;
+    private final @Nullable KeyRing keys;
 
     private FactReader(LogDatabase database, Log log) {
+        this.keys = database.keys(log);
         this.database = database.logSource();
         this.watch = database.watch();
         this.log = log;
@@ -83,6 +87,40 @@ public final class FactReader {
     /// All facts of these streams, in the order of positions.
     public List<StoredFact> streams(Collection<String> streams) {
         return read(connection -> FactRows.ofStreams(connection, log.id(), streams));
+    }
+
+    /// The same facts with their personal text in the clear, and `[erased]` where its key was destroyed.
+    public List<StoredFact> opened(List<StoredFact> facts) {
+        return Opening.open(facts, keys);
+    }
+
+    /// A statement as its fact holds it.
+    ///
+    /// @param box what the fact's metadata `sealed` holds, decoded
+    /// @param dek commitment to the key that it is sealed under
+    @SuppressWarnings("ArrayRecordComponent") // stored as given; never compared
+    public record SealedStatement(String factId, Hash dek, byte[] box) {}
+
+    /// The statements in the clear, in their order; `[erased]` where the key was destroyed, null if there is none.
+    public List<@Nullable String> statements(List<SealedStatement> sealed) {
+        if (keys != null) {
+            keys.prefetch(sealed.stream().map(SealedStatement::dek).toList());
+        }
+        List<@Nullable String> statements = new ArrayList<>(sealed.size());
+        for (SealedStatement one : sealed) {
+            statements.add(PersonalText.statement(one.box, one.factId, keys == null ? null : keys.key(one.dek)));
+        }
+        return statements;
+    }
+
+    /// All facts that carry this tag, in the order of positions.
+    public List<StoredFact> tagged(String key, String value) {
+        return read(connection -> FactRows.tagged(connection, log.id(), key, value));
+    }
+
+    /// All facts that carry a tag of this key whose value begins so, in the order of positions.
+    public List<StoredFact> taggedFrom(String key, String begin) {
+        return read(connection -> FactRows.taggedFrom(connection, log.id(), key, begin));
     }
 
     public Optional<StoredFact> byFactId(String factId) {

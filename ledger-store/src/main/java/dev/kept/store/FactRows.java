@@ -45,6 +45,22 @@ final class FactRows {
               select k.position from kept_log.fact_key k where k.log = ? and k.source = ? and k.source_id = ?)
             """;
 
+    private static final String TAGGED = """
+            select f.position, f.fact_id, f.stream, f.version, f.name, f.revision, f.at_micros, f.rec_micros,
+                   f.accepted_micros, f.payload, f.meta, f.salt, f.leaf_hash
+            from kept_log.fact_tag t join kept_log.fact f on f.log = t.log and f.position = t.position
+            where t.log = ? and t.key = ? and t.value = ?
+            order by t.position
+            """;
+
+    private static final String TAGGED_FROM = """
+            select f.position, f.fact_id, f.stream, f.version, f.name, f.revision, f.at_micros, f.rec_micros,
+                   f.accepted_micros, f.payload, f.meta, f.salt, f.leaf_hash
+            from kept_log.fact_tag t join kept_log.fact f on f.log = t.log and f.position = t.position
+            where t.log = ? and t.key = ? and t.value >= ? and starts_with(t.value, ?)
+            order by t.position
+            """;
+
     private static final String LEAF_BEFORE =
             "select leaf_hash from kept_log.fact where log = ? and stream = ? and version = ?";
 
@@ -89,6 +105,25 @@ final class FactRows {
             select.setString(3, source);
             select.setString(4, sourceId);
             return list(select).stream().findFirst();
+        }
+    }
+
+    static List<StoredFact> tagged(Connection connection, int log, String key, String value) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(TAGGED)) {
+            select.setInt(1, log);
+            select.setString(2, key);
+            select.setString(3, value);
+            return list(select);
+        }
+    }
+
+    static List<StoredFact> taggedFrom(Connection connection, int log, String key, String begin) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(TAGGED_FROM)) {
+            select.setInt(1, log);
+            select.setString(2, key);
+            select.setString(3, begin);
+            select.setString(4, begin);
+            return list(select);
         }
     }
 

@@ -2,13 +2,21 @@ package dev.kept.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.kept.domain.audit.Hash;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /// The database that holds logs: proved durable, migrated, and opened with the rights of the application alone.
 ///
@@ -41,11 +49,22 @@ public final class LogDatabase implements AutoCloseable {
     private final HikariDataSource application;
     private final HikariDataSource log;
     private final HeadWatch watch;
+    private final Login login;
+    private final @Nullable KeyWrap wrap;
+    private final Map<Integer, KeyRing> rings = new ConcurrentHashMap<>();
 
-    private LogDatabase(HikariDataSource application, HikariDataSource log, HeadWatch watch) {
+    private LogDatabase(
+            HikariDataSource application, HikariDataSource log, HeadWatch watch, Login login, @Nullable KeyWrap wrap) {
         this.application = application;
         this.log = log;
         this.watch = watch;
+        this.login = login;
+        this.wrap = wrap;
+    }
+
+    @FunctionalInterface
+    private interface Login {
+        Connection connect() throws SQLException;
     }
 
     /// Checks the server, migrates the log's schema and opens a pool.
@@ -54,6 +73,14 @@ public final class LogDatabase implements AutoCloseable {
     ///     statements, as many for whoever asks for [#dataSource()], and one that listens
     /// @throws IllegalStateException if the server could lose what it acknowledged, or is too old
     public static LogDatabase open(String url, String user, String password, int connections) {
+        return open(url, user, password, connections, null);
+    }
+
+    /// The same with the key-encryption key: what is recorded from now on has its personal text sealed.
+    ///
+    /// @param keyEncryptionKey 32 bytes; null to store text in the clear, and to read sealed text as erased
+    public static LogDatabase open(
+            String url, String user, String password, int connections, byte @Nullable [] keyEncryptionKey) {
         try (Connection connection = DriverManager.getConnection(url, login(user, password))) {
             ServerCheck.check(connection);
         } catch (SQLException failure) {
@@ -65,7 +92,9 @@ public final class LogDatabase implements AutoCloseable {
         return new LogDatabase(
                 pool("kept", APPLICATION, url, user, password, connections),
                 log,
-                new HeadWatch(log, () -> signals(url, user, password)));
+                new HeadWatch(log, () -> signals(url, user, password)),
+                () -> signals(url, user, password),
+                keyEncryptionKey == null ? null : new KeyWrap(keyEncryptionKey));
     }
 
     /// Connections with the application's rights, for tables beside the log's.
@@ -76,6 +105,63 @@ public final class LogDatabase implements AutoCloseable {
     /// Connections for the log's own statements.
     DataSource logSource() {
         return log;
+    }
+
+    /// The keys under which the personal text of one log is sealed, for whoever erases a person.
+    ///
+    /// The person is the customer. A fact that comes before anything is known of its customer is sealed under a
+    /// key of its commitment alone, which belongs to whoever the promise turns out to be made to.
+    public interface PersonKeys {
+        /// Commitments to all keys that seal text of this person.
+        ///
+        /// @param commitments every one that any fact has ever given to it
+        List<Hash> of(String person, Collection<String> commitments);
+
+        /// How many facts of these commitments were recorded before text was sealed, and keep it.
+        long inTheClear(Collection<String> commitments);
+
+        /// Destroys keys, and with them all that they sealed.
+        ///
+        /// @return how many were there
+        int destroy(Collection<Hash> keys);
+
+        /// Empties the dead letters that speak of the person or of one of its commitments.
+        ///
+        /// @return how many there are
+        int emptyLetters(String person, Collection<String> commitments, Instant now);
+
+        /// Rewrites the tables that held what was destroyed, so that no dead row of theirs is left in a file.
+        void sweep();
+
+        /// Forgets every key that this process holds in memory; those that are there are looked up again.
+        void forget();
+    }
+
+    public PersonKeys personKeys(String name, String origin) {
+        return new PersonKeyStore(this, Log.open(log, name, origin));
+    }
+
+    /// The data keys of a log; null where its text is stored in the clear.
+    @Nullable KeyRing keys(Log of) {
+        KeyWrap known = wrap;
+        return known == null ? null : rings.computeIfAbsent(of.id(), _ -> KeyRing.open(log, of, known));
+    }
+
+    /// With the right to destroy keys, and no other.
+    Connection adminConnection() throws SQLException {
+        Connection connection = login.connect();
+        try (Statement role = connection.createStatement()) {
+            role.execute("set role kept_admin");
+            return connection;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    /// With the rights of the login, which may do what the owner of the tables may.
+    Connection ownerConnection() throws SQLException {
+        return login.connect();
     }
 
     HeadWatch watch() {

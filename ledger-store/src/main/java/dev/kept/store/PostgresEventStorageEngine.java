@@ -57,13 +57,16 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     private final Drafts drafts;
     private final Finder finder;
     private final Appender appender;
-    private final FactMessages messages = new FactMessages();
+    private final FactMessages messages;
+    private final @Nullable KeyRing keys;
 
     private PostgresEventStorageEngine(LogDatabase database, Log log, Converter converter, RandomGenerator salts) {
         this.log = log;
         this.database = database.logSource();
         this.watch = database.watch();
-        this.drafts = new Drafts(converter);
+        this.keys = database.keys(log);
+        this.messages = new FactMessages(keys);
+        this.drafts = new Drafts(converter, keys);
         StreamCache cache = new StreamCache(StreamCache.DEFAULT_BYTES);
         this.finder = new Finder(log.id(), cache);
         this.appender = new Appender(this.database, log, finder, cache, salts);
@@ -135,7 +138,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
             if (context != null) {
                 context.updateResource(Ground.KEY, before -> Ground.merge(before, found.ground()));
             }
-            return messages.sourced(found.facts().stream(), found.head());
+            return messages.sourced(Opening.open(found.facts(), keys).stream(), found.head());
         } catch (RuntimeException failure) {
             return MessageStream.failed(failure).cast();
         }

@@ -2,7 +2,15 @@ package dev.kept.store;
 
 import dev.kept.api.event.EventCatalog;
 import dev.kept.domain.audit.Hash;
+import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonValue.JsonObject;
+import dev.kept.domain.json.JsonValue.JsonText;
+import dev.kept.domain.seal.PersonalText;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One fact as it stands in the log.
 ///
@@ -16,6 +24,7 @@ import java.time.Instant;
 /// @param meta the metadata as a JSON object, the bytes that were hashed: do not change the array
 /// @param salt opens the commitments to payload and metadata: do not change the array
 /// @param leafHash the entry's hash in the Merkle tree
+/// @param opened content and metadata with their personal text in the clear; null if nobody has opened it
 public record StoredFact(
         long position,
         String factId,
@@ -29,7 +38,87 @@ public record StoredFact(
         byte[] payload,
         byte[] meta,
         byte[] salt,
-        Hash leafHash) {
+        Hash leafHash,
+        PersonalText.@Nullable Bytes opened) {
+    /// As it stands in the log, opened or not.
+    public StoredFact(
+            long position,
+            String factId,
+            String stream,
+            int version,
+            String name,
+            int revision,
+            Instant at,
+            Instant rec,
+            Instant acceptedAt,
+            byte[] payload,
+            byte[] meta,
+            byte[] salt,
+            Hash leafHash) {
+        this(
+                position,
+                factId,
+                stream,
+                version,
+                name,
+                revision,
+                at,
+                rec,
+                acceptedAt,
+                payload,
+                meta,
+                salt,
+                leafHash,
+                null);
+    }
+
+    /// The same with its personal text in the clear.
+    StoredFact opened(PersonalText.Bytes content) {
+        return new StoredFact(
+                position,
+                factId,
+                stream,
+                version,
+                name,
+                revision,
+                at,
+                rec,
+                acceptedAt,
+                payload,
+                meta,
+                salt,
+                leafHash,
+                content);
+    }
+
+    /// Content and metadata to read: opened if [FactReader#opened] has opened it, else as they are stored.
+    public PersonalText.Bytes content() {
+        PersonalText.Bytes content = opened;
+        return content == null ? new PersonalText.Bytes(payload, texts(meta)) : content;
+    }
+
+    /// Its statement, if it has one that is sealed and was not opened.
+    public Optional<FactReader.SealedStatement> sealedStatement() {
+        if (opened != null || revision == 1) {
+            return Optional.empty();
+        }
+        return PersonalText.sealedStatement(texts(meta))
+                .map(found -> new FactReader.SealedStatement(factId, found.dek(), found.box()));
+    }
+
+    private static Map<String, String> texts(byte[] meta) {
+        if (!(JsonReader.readTrusted(meta) instanceof JsonObject(var members))) {
+            throw new IllegalStateException("expected metadata as an object, found " + meta.length + " other bytes");
+        }
+        Map<String, String> texts = HashMap.newHashMap(members.size());
+        members.forEach((name, value) -> {
+            if (value instanceof JsonText(String text)) {
+                texts.put(name, text);
+            }
+        });
+        return texts;
+    }
+
     /// Whether it is about a commitment; the log also holds facts about the ledger itself, such as its calendars.
     public boolean isOfCommitment() {
         return EventCatalog.ofEventName(name).isPresent();

@@ -25,6 +25,9 @@ final class Tags {
     /// Metadata: commitment to the key that encrypts personal text in the payload, base64.
     public static final String DEK = "dek";
 
+    /// Metadata that is not stored: the customer of the fact's commitment, whose key seals its text.
+    public static final String PERSON = "person";
+
     private Tags() {}
 
     public static Tag commitment(String id) {

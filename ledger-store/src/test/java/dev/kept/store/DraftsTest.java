@@ -101,7 +101,7 @@ class DraftsTest {
     private static Draft draft(String id, MessageType type, Object payload, Map<String, String> meta, Tag... tags) {
         var message =
                 new GenericTaggedEventMessage<>(new GenericEventMessage(id, type, payload, meta, NOON), Set.of(tags));
-        return new Drafts(new ChainingContentTypeConverter())
+        return new Drafts(new ChainingContentTypeConverter(), null)
                 .of(List.of(message))
                 .getFirst();
     }

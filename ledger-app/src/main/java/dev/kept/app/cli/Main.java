@@ -30,6 +30,7 @@ import picocli.CommandLine;
             ExportCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
+            EraseCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",

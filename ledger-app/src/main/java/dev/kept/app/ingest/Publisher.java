@@ -85,8 +85,10 @@ final class Publisher implements Runnable {
             if (batch.isEmpty()) {
                 ledger.log().awaitBeyond(right.position(), IDLE_WAIT);
             } else {
-                List<StoredFact> facts =
-                        batch.stream().filter(StoredFact::isOfCommitment).toList();
+                List<StoredFact> facts = ledger.log()
+                        .opened(batch.stream()
+                                .filter(StoredFact::isOfCommitment)
+                                .toList());
                 if (!facts.isEmpty()) {
                     send(producer, feed.records(facts));
                 }

@@ -203,8 +203,9 @@ class ReadingController {
 
     @GetMapping("/facts/{id}")
     ResponseEntity<byte[]> fact(@PathVariable("id") String id) {
-        StoredFact fact =
+        StoredFact sealed =
                 ledger.log().byFactId(id).orElseThrow(() -> unknown("UNKNOWN_FACT", "fact", id, "no fact has this id"));
+        StoredFact fact = ledger.log().opened(List.of(sealed)).getFirst();
         return json(
                 fact.name().equals(CalendarDefined.EVENT_NAME)
                         ? Documents.calendar(

@@ -16,6 +16,7 @@ import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.reliability.WhatIf;
 import dev.kept.projections.watch.Watch;
 import dev.kept.store.FactReader;
+import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
 import java.sql.SQLException;
@@ -44,6 +45,7 @@ public record Ledger(
         ScoreViews scores,
         CalendarViews calendars,
         Watch watch,
+        LogDatabase.PersonKeys keys,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
     private static final int HOLIDAY_YEARS = 21;

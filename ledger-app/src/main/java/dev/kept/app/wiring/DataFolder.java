@@ -25,6 +25,7 @@ public final class DataFolder {
     private static final int TOKEN_BYTES = 32;
     private static final String SERVER = "server.json";
     private static final String TOKEN = "token";
+    private static final String KEK = "kek";
 
     private final Path path;
 
@@ -75,6 +76,31 @@ public final class DataFolder {
         } catch (IOException failure) {
             throw new CannotStart("the token file " + file + " cannot be used: " + failure.getMessage());
         }
+    }
+
+    /// The key that persons' keys are wrapped under: 256 random bits, made at the first start, readable by the owner
+    /// alone. Without it what is written of persons cannot be read any more: it belongs into the backup, and nodes
+    /// of one ledger share it.
+    public byte[] keyEncryptionKey() {
+        Path file = path.resolve(KEK);
+        try {
+            if (!Files.exists(file)) {
+                byte[] random = new byte[TOKEN_BYTES];
+                new SecureRandom().nextBytes(random);
+                writePrivately(file, HexFormat.of().formatHex(random) + "\n");
+            }
+            byte[] key = HexFormat.of().parseHex(Files.readString(file).strip());
+            if (key.length == TOKEN_BYTES) {
+                return key;
+            }
+        } catch (IllegalArgumentException _) {
+            // The same answer as below.
+        } catch (IOException failure) {
+            throw new CannotStart("the key file " + file + " cannot be used: " + failure.getMessage());
+        }
+        throw new CannotStart(
+                "the key file " + file + " does not hold 64 hexadecimal digits; put back the file that this"
+                        + " ledger was started with before");
     }
 
     private static void writePrivately(Path file, String text) throws IOException {

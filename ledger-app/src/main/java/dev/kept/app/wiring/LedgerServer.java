@@ -6,6 +6,7 @@ import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.intake.Sources;
+import dev.kept.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -162,6 +164,10 @@ public final class LedgerServer implements AutoCloseable {
 
     public Ledger ledger() {
         return open.ledger();
+    }
+
+    Optional<EmbeddedPostgres> postgres() {
+        return open.postgres();
     }
 
     ConfigurableApplicationContext web() {

@@ -2,6 +2,7 @@ package dev.kept.app.wiring;
 
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.erasure.PersonErasure;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
@@ -17,10 +18,14 @@ import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A ledger with all it stands on; closing it stops everything in the right order.
 public final class OpenLedger implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OpenLedger.class);
     private static final int CONNECTIONS = 16;
 
     private final Ledger ledger;
@@ -69,7 +74,12 @@ public final class OpenLedger implements AutoCloseable {
             LedgerOptions options, InstantSource clock, DatabaseLogin login, @Nullable EmbeddedPostgres embedded) {
         String tenant = options.tenant();
         String origin = "kept.local/" + tenant;
-        LogDatabase database = LogDatabase.open(login.url(), login.user(), login.password(), CONNECTIONS);
+        LogDatabase database = LogDatabase.open(
+                login.url(),
+                login.user(),
+                login.password(),
+                CONNECTIONS,
+                DataFolder.at(options.data()).keyEncryptionKey());
         ViewDatabase.migrate(login.url(), login.user(), login.password());
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
@@ -87,8 +97,18 @@ public final class OpenLedger implements AutoCloseable {
                 new ScoreViews(tenant, database.dataSource(), commitments, log),
                 new CalendarViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
+                database.personKeys(tenant, origin),
                 clock);
+        int leftOver = new PersonErasure(ledger, ledger.keys()).finish();
+        if (leftOver > 0) {
+            LOGGER.warn("{} keys of erased persons were left over and are destroyed now", leftOver);
+        }
         return new OpenLedger(ledger, database, embedded);
+    }
+
+    /// The PostgreSQL that came along; empty for a ledger on another one.
+    Optional<EmbeddedPostgres> postgres() {
+        return Optional.ofNullable(embedded);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.kept.app.wiring;
 import dev.kept.app.support.LineSink;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
+import dev.kept.domain.json.JsonWriter;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
 import java.io.IOException;
@@ -91,6 +92,25 @@ public final class RemoteLedger {
                 path, request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
+    /// Asks for the erasure of a person, or confirms it.
+    ///
+    /// @return what came of it, or the problem
+    public JsonValue.JsonObject erase(String person, String by, boolean confirm) {
+        String path = "/v1/persons/" + encoded(person) + "/erasure" + (confirm ? ":confirm" : "");
+        byte[] body =
+                new JsonWriter().beginObject().member("by", by).endObject().toBytes();
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        HttpResponse<byte[]> response = answered(request);
+        if (response.statusCode() / 100 != 5
+                && JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object) {
+            return object;
+        }
+        throw refused(request, response);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Authorization", "Bearer " + token);
     }
@@ -125,15 +145,23 @@ public final class RemoteLedger {
     }
 
     private byte[] bytes(String path, HttpRequest request) {
+        HttpResponse<byte[]> response = answered(request);
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        throw refused(request, response);
+    }
+
+    private static LineSink.LedgerUnavailable refused(HttpRequest request, HttpResponse<byte[]> response) {
+        return new LineSink.LedgerUnavailable(
+                request.uri() + " answered " + response.statusCode() + ": "
+                        + new String(response.body(), StandardCharsets.UTF_8),
+                new IllegalStateException("status " + response.statusCode()));
+    }
+
+    private HttpResponse<byte[]> answered(HttpRequest request) {
         try {
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() == 200) {
-                return response.body();
-            }
-            throw new LineSink.LedgerUnavailable(
-                    request.uri() + " answered " + response.statusCode() + ": "
-                            + new String(response.body(), StandardCharsets.UTF_8),
-                    new IllegalStateException("status " + response.statusCode()));
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException failure) {
             throw new LineSink.LedgerUnavailable("no ledger answers at " + url + ": " + failure.getMessage(), failure);
         } catch (InterruptedException failure) {

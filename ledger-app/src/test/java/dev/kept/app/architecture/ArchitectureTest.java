@@ -44,6 +44,7 @@ class ArchitectureTest {
             entry("app.ingest", 12),
             entry("app.support", 1),
             entry("app.support.audit", 2),
+            entry("app.support.erasure", 1),
             entry("app.torture", 8));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");

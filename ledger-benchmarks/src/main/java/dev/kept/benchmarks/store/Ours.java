@@ -2,10 +2,12 @@ package dev.kept.benchmarks.store;
 
 import dev.kept.benchmarks.Server;
 import dev.kept.domain.axon.RecordFacts;
+import dev.kept.domain.seal.PersonalText;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// The ledger's own log and recorder.
+/// The ledger's own log and recorder, with personal text sealed as in a ledger that is served.
 final class Ours implements AutoCloseable {
     static final String ORIGIN = "ledger.example/bench";
 
@@ -27,7 +29,9 @@ final class Ours implements AutoCloseable {
     private final FactRecorder recorder;
 
     Ours(Server.Access access) {
-        this.database = LogDatabase.open(access.url(), access.user(), access.password(), CONNECTIONS);
+        byte[] keyEncryptionKey = new byte[PersonalText.KEY_BYTES];
+        new SecureRandom().nextBytes(keyEncryptionKey);
+        this.database = LogDatabase.open(access.url(), access.user(), access.password(), CONNECTIONS, keyEncryptionKey);
         this.recorder = FactRecorder.open(
                 database, new FactRecorder.Options(Stock.TENANT, ORIGIN, false), InstantSource.system());
         this.reader = FactReader.open(database, Stock.TENANT, ORIGIN);

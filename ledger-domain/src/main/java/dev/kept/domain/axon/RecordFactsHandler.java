@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class RecordFactsHandler implements CommandHandler {
     private static final MessageType RESULT = new MessageType("dev.kept.RecordFacts.Decided");
 
+    /// Metadata for the store alone.
+    private static final String PERSON = "person";
+
     private static final FactConverter CONVERTER = new FactConverter();
     private static final Map<FactType, MessageType> TYPES = new EnumMap<>(FactType.class);
 
@@ -122,20 +125,26 @@ public final class RecordFactsHandler implements CommandHandler {
             if (decision instanceof Decision.Accepted(CommitmentEvent event)) {
                 known.add(event);
                 batch.offers().accept(event.envelope().factId());
-                transaction.appendEvent(message(event));
+                transaction.appendEvent(message(event, known.customer(event)));
             }
             decisions.add(decision);
         }
         return decisions;
     }
 
-    /// The event as the log stores it.
-    static EventMessage message(CommitmentEvent event) {
+    /// The event as the store gets it.
+    ///
+    /// @param customer whose key seals the event's text; null if nothing is known of it yet
+    static EventMessage message(CommitmentEvent event, @Nullable String customer) {
+        Map<String, String> metadata = EventJson.meta(event.envelope());
+        if (customer != null) {
+            metadata.put(PERSON, customer);
+        }
         return new GenericEventMessage(
                 event.envelope().factId(),
                 Objects.requireNonNull(TYPES.get(event.type())),
                 event,
-                EventJson.meta(event.envelope()),
+                metadata,
                 event.envelope().acceptedAt());
     }
 
@@ -210,6 +219,16 @@ public final class RecordFactsHandler implements CommandHandler {
             states.put(commitment, state(commitment).evolve(event));
             byKey.putIfAbsent(event.envelope().key(), event);
             return this;
+        }
+
+        /// Whom the event's promise is made to, or by, with the event in force.
+        @Nullable String customer(CommitmentEvent event) {
+            return state(event.envelope().commitment())
+                    .promise()
+                    .map(promise -> promise.terms().customer())
+                    .orElseGet(() -> event instanceof CommitmentEvent.CommitmentMade made
+                            ? made.terms().customer()
+                            : null);
         }
 
         CommitmentState state(CommitmentId commitment) {

@@ -8,6 +8,7 @@ import dev.kept.api.event.Envelope;
 import dev.kept.api.fact.Evidence;
 import dev.kept.api.fact.Party;
 import dev.kept.domain.outcome.EffectivePromise;
+import dev.kept.domain.seal.PersonalText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,9 @@ public final class CommitmentDecider {
         String fingerprint = circumstances.fingerprint();
         CommitmentEvent prior = circumstances.prior();
         if (prior != null) {
-            return prior.envelope().fingerprint().equals(fingerprint)
+            String known = prior.envelope().fingerprint();
+            // What was erased cannot be compared: the key alone says that this is a repeat.
+            return known.equals(fingerprint) || known.equals(PersonalText.ERASED)
                     ? new Decision.Duplicate(prior)
                     : new Decision.Refused(Refusals.conflictingDuplicate(command, prior, fingerprint));
         }

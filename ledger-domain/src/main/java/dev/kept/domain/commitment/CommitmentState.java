@@ -91,7 +91,7 @@ public final class CommitmentState {
     }
 
     /// The recorded promise that stands, as corrected; none while every one is struck.
-    Optional<EffectivePromise> promise() {
+    public Optional<EffectivePromise> promise() {
         return promise;
     }
 

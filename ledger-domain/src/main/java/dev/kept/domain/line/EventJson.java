@@ -17,6 +17,7 @@ import dev.kept.domain.json.JsonException;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.domain.seal.PersonalText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -42,7 +43,15 @@ public final class EventJson {
             String eventName,
             Instant acceptedAt,
             byte[] payload,
-            Map<String, String> meta) {}
+            Map<String, String> meta) {
+        private Stored unsealed() {
+            if (!PersonalText.isSealed(meta)) {
+                return this;
+            }
+            PersonalText.Bytes erased = PersonalText.open(new PersonalText.Bytes(payload, meta), factId, null);
+            return new Stored(tenant, factId, eventName, acceptedAt, erased.payload(), erased.meta());
+        }
+    }
 
     public static byte[] payload(CommitmentEvent event) {
         JsonWriter out = new JsonWriter().beginObject();
@@ -119,7 +128,9 @@ public final class EventJson {
         }
     }
 
-    public static CommitmentEvent read(Stored stored) {
+    /// The event; with `[erased]` where its text is sealed and nobody has opened it.
+    public static CommitmentEvent read(Stored sealed) {
+        Stored stored = sealed.unsealed();
         FactType type = EventCatalog.ofEventName(stored.eventName())
                 .orElseThrow(() -> new IllegalStateException(
                         "fact " + stored.factId() + " has the unknown event name " + stored.eventName()))

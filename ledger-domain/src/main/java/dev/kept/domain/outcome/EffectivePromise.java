@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// @param made the fact as it was recorded
 /// @param at when it was made
 /// @param terms what was promised
-public record EffectivePromise(CommitmentEvent.CommitmentMade made, Instant at, PromisedTerms terms) {
+/// @param statementFrom id of the fact that the statement was taken from
+public record EffectivePromise(
+        CommitmentEvent.CommitmentMade made, Instant at, PromisedTerms terms, String statementFrom) {
 
     /// @param events those facts of one commitment that are known, in any order
     /// @return nothing, if no promise was recorded or every one was struck
@@ -44,11 +46,11 @@ public record EffectivePromise(CommitmentEvent.CommitmentMade made, Instant at, 
                 Fact correction = corrections.get(fact.id());
                 if (correction == null) {
                     return Optional.of(
-                            new EffectivePromise(made, made.envelope().at(), made.terms()));
+                            new EffectivePromise(made, made.envelope().at(), made.terms(), fact.id()));
                 }
                 if (byId.get(correction.id()) instanceof CommitmentEvent.FactCorrected corrected
                         && corrected.with() != null) {
-                    return Optional.of(corrected(made, corrected.with()));
+                    return Optional.of(corrected(made, corrected, corrected.with()));
                 }
             }
         }
@@ -69,10 +71,14 @@ public record EffectivePromise(CommitmentEvent.CommitmentMade made, Instant at, 
                 : fact;
     }
 
-    private static EffectivePromise corrected(CommitmentEvent.CommitmentMade made, Replacement with) {
+    private static EffectivePromise corrected(
+            CommitmentEvent.CommitmentMade made, CommitmentEvent.FactCorrected correction, Replacement with) {
         Instant at = with.fields().at();
         return new EffectivePromise(
-                made, at == null ? made.envelope().at() : at, patched(made.terms(), with.fields(), with.due()));
+                made,
+                at == null ? made.envelope().at() : at,
+                patched(made.terms(), with.fields(), with.due()),
+                (with.fields().statement() == null ? made.envelope() : correction.envelope()).factId());
     }
 
     private static PromisedTerms patched(PromisedTerms terms, Patch with, @Nullable ResolvedDue due) {

@@ -1,6 +1,7 @@
 package dev.kept.domain.seal;
 
 import dev.kept.domain.audit.Entry;
+import dev.kept.domain.audit.Hash;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonValue.JsonObject;
@@ -12,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -154,6 +156,22 @@ public final class PersonalText {
             }
         });
         return new Bytes(merged(sealed.payload, ofContent, factId), meta);
+    }
+
+    /// Where the statement of a fact is: the key's commitment and the box.
+    @SuppressWarnings("ArrayRecordComponent") // stored as given; never compared
+    public record SealedBox(Hash dek, byte[] box) {}
+
+    /// The box that a statement is in; empty if there is none in it, or nothing is sealed.
+    public static Optional<SealedBox> sealedStatement(Map<String, String> meta) {
+        String box = meta.get(SEALED);
+        String dek = meta.get(DEK);
+        String names = meta.get(SEALED_OF);
+        if (box == null || dek == null || names == null || !names.contains("statement")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new SealedBox(Hash.fromBase64(dek), Base64.getDecoder().decode(box)));
     }
 
     /// The one text of a promise that views show: the statement of a fact, opened from its box.

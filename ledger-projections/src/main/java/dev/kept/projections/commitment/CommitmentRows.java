@@ -3,9 +3,11 @@ package dev.kept.projections.commitment;
 import dev.kept.api.fact.Direction;
 import dev.kept.api.fact.Party;
 import dev.kept.api.fact.Tier;
+import dev.kept.domain.audit.Hash;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.domain.outcome.Standing;
+import dev.kept.store.FactReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,17 +26,19 @@ final class CommitmentRows {
               tenant, first_at, earliest_at, earliest_rec, last_at, last_rec, last_position,
               made_at, original_due, due, settled_at, facts, disputed, disclosed, made_good, unwitnessed,
               commitment, outcome, customer, promisor, direction, kind, tier, amount, currency, withdrawn_by,
-              statement, other_customers, other_promisors)
+              statement, statement_fact, statement_dek, statement_box, other_customers, other_promisors)
             select ?, r.first_at, r.earliest_at, r.earliest_rec, r.last_at, r.last_rec, r.last_position,
               r.made_at, r.original_due, r.due, r.settled_at, r.facts, r.disputed, r.disclosed, r.made_good,
               r.unwitnessed, r.commitment, r.outcome, r.customer, r.promisor, r.direction, r.kind, r.tier,
               r.amount::numeric, r.currency, r.withdrawn_by, r.statement,
+              r.statement_fact, r.statement_dek, r.statement_box,
               string_to_array(r.other_customers, chr(31)), string_to_array(r.other_promisors, chr(31))
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                        ?, ?)
               as r(first_at, earliest_at, earliest_rec, last_at, last_rec, last_position,
                    made_at, original_due, due, settled_at, facts, disputed, disclosed, made_good, unwitnessed,
                    commitment, outcome, customer, promisor, direction, kind, tier, amount, currency, withdrawn_by,
-                   statement, other_customers, other_promisors)
+                   statement, statement_fact, statement_dek, statement_box, other_customers, other_promisors)
             on conflict (tenant, commitment) do update set
               first_at = excluded.first_at, earliest_at = excluded.earliest_at, earliest_rec = excluded.earliest_rec,
               last_at = excluded.last_at, last_rec = excluded.last_rec, last_position = excluded.last_position,
@@ -44,13 +48,17 @@ final class CommitmentRows {
               outcome = excluded.outcome, customer = excluded.customer, promisor = excluded.promisor,
               direction = excluded.direction, kind = excluded.kind, tier = excluded.tier, amount = excluded.amount,
               currency = excluded.currency, withdrawn_by = excluded.withdrawn_by, statement = excluded.statement,
+              statement_fact = excluded.statement_fact, statement_dek = excluded.statement_dek,
+              statement_box = excluded.statement_box,
               other_customers = excluded.other_customers, other_promisors = excluded.other_promisors
             """;
 
     private CommitmentRows() {}
 
     /// One row as it stands now, with how far a reading may go back without a fold.
-    record Row(CommitmentView view, long lastAt, long lastRec) {
+    ///
+    /// @param sealed the statement, if it is sealed; the view then has none
+    record Row(CommitmentView view, long lastAt, long lastRec, FactReader.@Nullable SealedStatement sealed) {
         boolean holdsAt(ReadAt at) {
             return lastAt <= at.asOfSeconds() && lastRec <= at.knownAtSeconds();
         }
@@ -104,7 +112,10 @@ final class CommitmentRows {
             add("text", row -> text(row.view().amount()));
             add("text", row -> row.view().currency());
             add("text", row -> name(row.view().standing().withdrawnBy()));
-            add("text", row -> row.view().statement());
+            add("text", FoldedRow::statement);
+            add("text", row -> row.sealed() == null ? null : row.sealed().factId());
+            add("bytea", row -> row.sealed() == null ? null : row.sealed().dek().bytes());
+            add("bytea", row -> row.sealed() == null ? null : row.sealed().box());
             add("text", FoldedRow::otherCustomers);
             add("text", FoldedRow::otherPromisors);
         }
@@ -158,7 +169,15 @@ final class CommitmentRows {
                 row.getString("currency"),
                 row.getInt("facts"),
                 row.getLong("first_at"));
-        return new Row(view, row.getLong("last_at"), row.getLong("last_rec"));
+        String sealedIn = row.getString("statement_fact");
+        return new Row(
+                view,
+                row.getLong("last_at"),
+                row.getLong("last_rec"),
+                sealedIn == null
+                        ? null
+                        : new FactReader.SealedStatement(
+                                sealedIn, Hash.of(row.getBytes("statement_dek")), row.getBytes("statement_box")));
     }
 
     private static void flag(ResultSet row, String column, Flag flag, Set<Flag> flags) throws SQLException {

@@ -18,4 +18,8 @@ public record CommitmentView(
         @Nullable BigDecimal amount,
         @Nullable String currency,
         int facts,
-        long firstAt) {}
+        long firstAt) {
+    CommitmentView saying(@Nullable String words) {
+        return new CommitmentView(commitment, standing, words, tier, amount, currency, facts, firstAt);
+    }
+}

@@ -5,12 +5,12 @@ import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.Envelope;
 import dev.kept.api.event.PromisedTerms;
 import dev.kept.domain.fact.Fact;
-import dev.kept.domain.json.JsonReader;
-import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.line.EventJson;
 import dev.kept.domain.outcome.EffectivePromise;
 import dev.kept.domain.outcome.FactsOf;
 import dev.kept.domain.outcome.Standing;
+import dev.kept.domain.seal.PersonalText;
+import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,22 +22,28 @@ import org.jspecify.annotations.Nullable;
 /// One commitment folded from its stored facts.
 public final class FoldedCommitment {
     private final List<CommitmentEvent> events;
+    private final Map<String, FactReader.SealedStatement> sealed;
     private @Nullable List<Fact> facts;
 
-    private FoldedCommitment(List<CommitmentEvent> events) {
+    private FoldedCommitment(List<CommitmentEvent> events, Map<String, FactReader.SealedStatement> sealed) {
         this.events = List.copyOf(events);
+        this.sealed = sealed;
     }
 
     /// @param stored all facts of one stream, in the order of their versions
     public static FoldedCommitment of(String tenant, List<StoredFact> stored) {
         List<CommitmentEvent> events = new ArrayList<>(stored.size());
-        stored.forEach(fact -> events.add(event(tenant, fact)));
-        return new FoldedCommitment(events);
+        Map<String, FactReader.SealedStatement> sealed = HashMap.newHashMap(1);
+        for (StoredFact fact : stored) {
+            events.add(event(tenant, fact));
+            fact.sealedStatement().ifPresent(statement -> sealed.put(fact.factId(), statement));
+        }
+        return new FoldedCommitment(events, sealed);
     }
 
     /// @param events all of one commitment, in any order
     public static FoldedCommitment ofEvents(List<CommitmentEvent> events) {
-        return new FoldedCommitment(events);
+        return new FoldedCommitment(events, Map.of());
     }
 
     /// The event as it was recorded.
@@ -47,20 +53,9 @@ public final class FoldedCommitment {
 
     /// Any fact, of a commitment or not, as the log holds it.
     public static EventJson.Stored stored(String tenant, StoredFact fact) {
-        return new EventJson.Stored(tenant, fact.factId(), fact.name(), fact.acceptedAt(), fact.payload(), meta(fact));
-    }
-
-    private static Map<String, String> meta(StoredFact fact) {
-        if (!(JsonReader.readTrusted(fact.meta()) instanceof JsonValue.JsonObject object)) {
-            throw new IllegalStateException("the metadata of " + fact + " is no object");
-        }
-        Map<String, String> meta = HashMap.newHashMap(object.members().size());
-        object.members().forEach((name, value) -> {
-            if (value instanceof JsonValue.JsonText(String text)) {
-                meta.put(name, text);
-            }
-        });
-        return meta;
+        PersonalText.Bytes content = fact.content();
+        return new EventJson.Stored(
+                tenant, fact.factId(), fact.name(), fact.acceptedAt(), content.payload(), content.meta());
     }
 
     /// In the order in which they were recorded.
@@ -103,6 +98,15 @@ public final class FoldedCommitment {
     /// As it stands by all its facts, be they of the past or of the future.
     CommitmentView now() {
         return view(events, facts(), Long.MAX_VALUE);
+    }
+
+    /// The statement that stands by all facts, if its fact holds it sealed and nobody has opened it.
+    FactReader.@Nullable SealedStatement sealedStatement() {
+        return sealed.isEmpty()
+                ? null
+                : EffectivePromise.of(events)
+                        .map(promise -> sealed.get(promise.statementFrom()))
+                        .orElse(null);
     }
 
     private CommitmentView view(List<CommitmentEvent> known, List<Fact> knownFacts, long asOf) {

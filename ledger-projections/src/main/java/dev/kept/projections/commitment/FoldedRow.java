@@ -3,6 +3,7 @@ package dev.kept.projections.commitment;
 import dev.kept.api.commitment.Patch;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.Envelope;
+import dev.kept.store.FactReader;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A commitment's row: how it stands by all its facts, and for which other readings it has to be folded again.
 ///
 /// @param earliestAt when its earliest fact happened, UTC epoch seconds like the following
+/// @param sealed the statement, if the log holds it sealed
 /// @param otherCustomers whom it belongs to under other readings, in order; null if to nobody else
 record FoldedRow(
         CommitmentView view,
@@ -21,7 +23,8 @@ record FoldedRow(
         long lastRec,
         @Nullable String otherCustomers,
         @Nullable String otherPromisors,
-        long lastPosition) {
+        long lastPosition,
+        FactReader.@Nullable SealedStatement sealed) {
     /// Between names in one text: no identifier holds a control character.
     static final String SEPARATOR = "\u001f";
 
@@ -54,7 +57,13 @@ record FoldedRow(
                         view.standing().promisor(),
                         made -> made.terms().promisor(),
                         Patch::promisor),
-                lastPosition);
+                lastPosition,
+                folded.sealedStatement());
+    }
+
+    /// In the clear only where the log itself holds it so.
+    @Nullable String statement() {
+        return sealed == null ? view.statement() : null;
     }
 
     /// Every name that any fact has given, but the one that stands.

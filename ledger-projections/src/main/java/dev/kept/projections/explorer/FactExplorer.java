@@ -76,11 +76,11 @@ public final class FactExplorer {
         if (found.isEmpty() || found.getFirst().position() != position) {
             return Optional.empty();
         }
-        StoredFact fact = found.getFirst();
+        StoredFact fact = log.opened(found).getFirst();
         StoredFact before = null;
         StoredFact after = null;
         List<StoredFact> upTo = new ArrayList<>();
-        for (StoredFact other : log.streams(List.of(fact.stream()))) {
+        for (StoredFact other : log.opened(log.streams(List.of(fact.stream())))) {
             if (other.version() <= fact.version()) {
                 upTo.add(other);
             }
@@ -126,6 +126,6 @@ public final class FactExplorer {
     }
 
     private static Map<String, JsonValue> content(StoredFact fact) {
-        return JsonReader.readTrusted(fact.payload()) instanceof JsonObject(var members) ? members : Map.of();
+        return JsonReader.readTrusted(fact.content().payload()) instanceof JsonObject(var members) ? members : Map.of();
     }
 }

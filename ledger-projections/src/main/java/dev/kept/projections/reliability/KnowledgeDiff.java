@@ -146,7 +146,7 @@ public final class KnowledgeDiff {
         }
         Map<String, List<StoredFact>> stored = LinkedHashMap.newLinkedHashMap(streams.size());
         streams.forEach(stream -> stored.put(stream, new ArrayList<>(3)));
-        for (StoredFact fact : log.streams(streams)) {
+        for (StoredFact fact : log.opened(log.streams(streams))) {
             Objects.requireNonNull(stored.get(fact.stream())).add(fact);
         }
         stored.values().stream().filter(facts -> !facts.isEmpty()).forEach(facts -> reading.add(facts, tenant));

@@ -39,16 +39,21 @@ public final class ReliabilityViews {
 
     /// @param by null for the totals alone
     public Stats stats(CommitmentFilter filter, @Nullable By by, ReadAt at) {
-        return stats(filter, by, at, _ -> {});
+        return stats(by, sink -> commitments.forEachUntold(filter, at, sink), _ -> {});
     }
 
     /// The same, and hands every commitment that is counted to the onlooker: a page's lists come from the very reading
     /// that its figures come from.
     public Stats stats(CommitmentFilter filter, @Nullable By by, ReadAt at, Consumer<? super CommitmentView> onlooker) {
+        return stats(by, sink -> commitments.forEach(filter, at, sink), onlooker);
+    }
+
+    private static Stats stats(
+            @Nullable By by, Consumer<Consumer<CommitmentView>> reading, Consumer<? super CommitmentView> onlooker) {
         Tally totals = new Tally();
         Map<String, Tally> tallies = new TreeMap<>();
         long[] awaiting = {0};
-        commitments.forEach(filter, at, view -> {
+        reading.accept(view -> {
             onlooker.accept(view);
             if (view.standing().outcome() == Outcome.AWAITING_TERMS) {
                 awaiting[0]++;

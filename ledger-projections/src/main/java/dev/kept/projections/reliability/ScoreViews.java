@@ -106,7 +106,7 @@ public final class ScoreViews {
         checked(filter);
         List<Fact> facts = new ArrayList<>();
         List<String> streams = new ArrayList<>(CHUNK);
-        commitments.forEach(filter, at, view -> {
+        commitments.forEachUntold(filter, at, view -> {
             streams.add(Entry.streamOf(view.commitment()));
             if (streams.size() == CHUNK) {
                 fold(streams, at, facts);

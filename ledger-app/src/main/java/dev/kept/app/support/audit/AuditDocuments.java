@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What auditors are shown: what changed between two states of knowledge, and single facts with their bytes and hashes.
@@ -102,8 +103,10 @@ public final class AuditDocuments {
         out.member("at", fact.at().toString());
         out.member("recordedAt", fact.rec().toString());
         out.member("acceptedAt", fact.acceptedAt().toString());
-        out.member("content", JsonReader.readTrusted(fact.payload()));
-        out.member("metadata", JsonReader.readTrusted(fact.meta()));
+        out.member("content", JsonReader.readTrusted(fact.content().payload()));
+        out.beginObject("metadata");
+        new TreeMap<>(fact.content().meta()).forEach(out::member);
+        out.endObject();
         out.beginObject("stored").member("payload", base64(fact.payload()));
         out.member("meta", base64(fact.meta())).member("salt", base64(fact.salt()));
         out.endObject().beginObject("hashes");
