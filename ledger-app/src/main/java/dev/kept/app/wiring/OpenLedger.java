@@ -5,9 +5,14 @@ import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
+import dev.kept.projections.board.BoardViews;
+import dev.kept.projections.board.ContactProjection;
+import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarProjection;
 import dev.kept.projections.calendar.CalendarViews;
+import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.CommitmentViews;
+import dev.kept.projections.commitment.FoldedStreams;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.Projection;
 import dev.kept.projections.processor.ViewDatabase;
@@ -92,12 +97,18 @@ public final class OpenLedger implements AutoCloseable {
                 new ScoreViews(tenant, database.dataSource(), commitments, log),
                 new CalendarViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
+                new BoardViews(tenant, database.dataSource(), commitments, log, WatchPolicy.DEFAULT),
+                new CustomerNames(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded);
     }
 
     private static List<Projection> projections(String tenant, FactReader log) {
-        List<Projection> projections = new ArrayList<>(ReliabilityProjection.andCommitments(tenant, log));
+        FoldedStreams folded = new FoldedStreams(tenant, log);
+        List<Projection> projections = new ArrayList<>();
+        projections.add(new CommitmentProjection(tenant, folded));
+        projections.add(new ReliabilityProjection(tenant, folded));
+        projections.add(new ContactProjection(tenant, folded));
         projections.add(new CalendarProjection(tenant));
         projections.add(new WatchProjection(tenant, WatchPolicy.DEFAULT));
         return projections;
