@@ -5,23 +5,17 @@ import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
-<<<<<<< HEAD
 import dev.kept.projections.board.BoardViews;
-import dev.kept.projections.board.ContactProjection;
 import dev.kept.projections.board.CustomerNames;
-import dev.kept.projections.calendar.CalendarProjection;
-=======
->>>>>>> main
 import dev.kept.projections.calendar.CalendarViews;
-import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.CommitmentViews;
-import dev.kept.projections.commitment.FoldedStreams;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.ViewDatabase;
 import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.watch.Watch;
+import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
@@ -102,20 +96,6 @@ public final class OpenLedger implements AutoCloseable {
         return new OpenLedger(ledger, database, embedded);
     }
 
-<<<<<<< HEAD
-    private static List<Projection> projections(String tenant, FactReader log) {
-        FoldedStreams folded = new FoldedStreams(tenant, log);
-        List<Projection> projections = new ArrayList<>();
-        projections.add(new CommitmentProjection(tenant, folded));
-        projections.add(new ReliabilityProjection(tenant, folded));
-        projections.add(new ContactProjection(tenant, folded));
-        projections.add(new CalendarProjection(tenant));
-        projections.add(new WatchProjection(tenant, WatchPolicy.DEFAULT));
-        return projections;
-    }
-
-=======
->>>>>>> main
     @Override
     public void close() {
         ledger.recorder().close();
