@@ -64,6 +64,12 @@ public final class PersonalText {
     private static final Set<String> CONTENT =
             Set.of("statement", "told", "remedy", "claim", "reason", "attributes", "extra");
     private static final Set<String> OBJECTS = Set.of("attributes", "extra");
+    /// Members of `attributes` and `extra` that views are made of: who a message was for.
+    private static final Set<String> CLEAR = Set.of("audience");
+
+    /// How a member begins that may be in both halves.
+    private static final Set<String> NESTED = Set.of("\"with\":{", "\"attributes\":{", "\"extra\":{");
+
     private static final Set<String> REPLACED = Set.of("statement", "evidenceRef");
     private static final Set<String> META = Set.of("evidenceRef", "fingerprint");
     private static final byte[] CONTEXT = "commitment-ledger/sealed/v1\n".getBytes(StandardCharsets.US_ASCII);
@@ -88,7 +94,15 @@ public final class PersonalText {
         Map<String, JsonValue> inside = new LinkedHashMap<>();
         Map<String, JsonValue> outside = new LinkedHashMap<>();
         content.members().forEach((name, value) -> {
-            if (CONTENT.contains(name)) {
+            if (OBJECTS.contains(name) && value instanceof JsonObject free) {
+                Map<String, JsonValue> rest = split(name, free, inside);
+                if (inside.containsKey(name)) {
+                    names.add(name);
+                }
+                if (!rest.isEmpty()) {
+                    outside.put(name, new JsonObject(rest));
+                }
+            } else if (CONTENT.contains(name)) {
                 inside.put(name, value);
                 names.add(name);
             } else if (name.equals(WITH) && value instanceof JsonObject with) {
@@ -111,6 +125,22 @@ public final class PersonalText {
         meta.put(SEALED, Base64.getEncoder().encodeToString(box(metaInside, inside, factId, key, nonce)));
         byte[] payload = inside.isEmpty() ? open.payload : JsonWriter.bytes(new JsonObject(outside));
         return new Bytes(payload, meta);
+    }
+
+    /// @return the members that are no text about anybody
+    private static Map<String, JsonValue> split(String name, JsonObject free, Map<String, JsonValue> inside) {
+        Map<String, JsonValue> personal = new LinkedHashMap<>(free.members());
+        Map<String, JsonValue> rest = new LinkedHashMap<>();
+        CLEAR.forEach(member -> {
+            JsonValue value = personal.remove(member);
+            if (value != null) {
+                rest.put(member, value);
+            }
+        });
+        if (!personal.isEmpty()) {
+            inside.put(name, new JsonObject(personal));
+        }
+        return rest;
     }
 
     private static Map<String, JsonValue> split(JsonObject with, Map<String, JsonValue> inside, StringJoiner names) {
@@ -248,8 +278,8 @@ public final class PersonalText {
         return new Bytes(merged(payload, JsonWriter.bytes(new JsonObject(content)), "erased"), meta);
     }
 
-    /// Two JSON objects as one. Only a correction needs more than putting one text behind the other: its `with` is in
-    /// both.
+    /// Two JSON objects as one. Only where an object is in both does that need more than putting one text behind the
+    /// other.
     private static byte[] merged(byte[] outside, byte[] inside, String factId) {
         if (inside.length <= 2) {
             return outside;
@@ -257,7 +287,9 @@ public final class PersonalText {
         if (outside.length <= 2) {
             return inside;
         }
-        if (!new String(inside, StandardCharsets.ISO_8859_1).contains("\"" + WITH + "\":{")) {
+        String one = new String(outside, StandardCharsets.ISO_8859_1);
+        String other = new String(inside, StandardCharsets.ISO_8859_1);
+        if (NESTED.stream().noneMatch(member -> one.contains(member) && other.contains(member))) {
             byte[] both = new byte[outside.length + inside.length - 1];
             System.arraycopy(outside, 0, both, 0, outside.length - 1);
             both[outside.length - 1] = ',';

@@ -70,6 +70,21 @@ class PersonalTextTest {
     }
 
     @Test
+    void whoAMessageWasForStaysInTheClear() {
+        PersonalText.Bytes open = bytes("""
+                {"commitment":"q","attributes":{"audience":"mass","note":"secret"},"extra":{"audience":"mass"}}""");
+
+        PersonalText.Bytes sealed = PersonalText.seal(open, FACT, KEY, NONCE);
+
+        assertThat(new String(sealed.payload(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"commitment\":\"q\",\"attributes\":{\"audience\":\"mass\"},\"extra\":{\"audience\":\"mass\"}}");
+        assertThat(JsonReader.readTrusted(PersonalText.open(sealed, FACT, KEY).payload()))
+                .isEqualTo(JsonReader.readTrusted(open.payload()));
+        assertThat(PersonalText.open(sealed, FACT, null).payload()).isEqualTo(sealed.payload());
+    }
+
+    @Test
     void withoutTheKeyItSaysErasedWhereTextWas() {
         PersonalText.Bytes sealed = PersonalText.seal(bytes(MADE), FACT, KEY, NONCE);
 

@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Erases the personal text of one person by destroying the keys that it is sealed under. Two people do it: one
 /// asks, another one confirms within [#LIMIT]; both are facts about the ledger.
@@ -29,6 +31,7 @@ public final class PersonErasure {
     /// How long a request waits for the other person.
     public static final Duration LIMIT = Duration.ofHours(72);
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(PersonErasure.class);
     static final String REQUESTED = "ledger.erasure_requested";
     static final String ERASED = "ledger.person_erased";
     private static final String TAG = "ledger";
@@ -143,7 +146,7 @@ public final class PersonErasure {
         RecordLedgerFact.Recorded recorded = record(ERASED, person + SEPARATOR + request.round, by, payload.endArray());
         int destroyed = keys.destroy(sealedUnder);
         int letters = keys.emptyLetters(person, commitments, ledger.clock().instant());
-        keys.sweep();
+        sweep();
         return new Outcome.Erased(
                 person, request.by, by, recorded.factId(), destroyed, keys.inTheClear(commitments), letters);
     }
@@ -159,6 +162,15 @@ public final class PersonErasure {
             }
         }
         return named.isEmpty() ? 0 : keys.destroy(named);
+    }
+
+    /// The keys are gone already: what is left in dead rows is of no use without the key-encryption key.
+    private void sweep() {
+        try {
+            keys.sweep();
+        } catch (IllegalStateException failure) {
+            LOGGER.warn("dead rows of destroyed keys stay until the next vacuum: {}", failure.getMessage());
+        }
     }
 
     private RecordLedgerFact.Recorded record(String name, String subject, String by, JsonWriter payload) {
