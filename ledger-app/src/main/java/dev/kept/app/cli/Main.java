@@ -24,6 +24,7 @@ import picocli.CommandLine;
             LettersCommand.class,
             StatsCommand.class,
             BoardCommand.class,
+            PromiseCommand.class,
             ScoreCommand.class,
             TortureCommand.class,
             TortureWorkerCommand.class,

@@ -24,6 +24,7 @@ class ArchitectureTest {
             entry("api.id", 2),
             entry("domain.audit", 5),
             entry("domain.axon", 4),
+            entry("domain.capture", 5),
             entry("domain.commitment", 8),
             entry("domain.due", 1),
             entry("domain.fact", 6),
