@@ -25,6 +25,7 @@ import picocli.CommandLine;
             StatsCommand.class,
             BoardCommand.class,
             PromiseCommand.class,
+            WebhooksCommand.class,
             ScoreCommand.class,
             TortureCommand.class,
             TortureWorkerCommand.class,

@@ -34,6 +34,7 @@ class ArchitectureTest {
             entry("embedded", 10),
             entry("store", 20),
             entry("store.intake", 4),
+            entry("store.webhook", 3),
             entry("projections.board", 8),
             entry("projections.commitment", 5),
             entry("projections.processor", 3),
@@ -42,7 +43,8 @@ class ArchitectureTest {
             entry("app.importing", 20),
             entry("app.ingest", 12),
             entry("app.support", 1),
-            entry("app.torture", 8));
+            entry("app.torture", 8),
+            entry("app.webhook", 8));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");
 
