@@ -37,7 +37,7 @@ create table kept_view.relation (
   first_at bigint not null,
   kept_at bigint,
   touched_at bigint,
-  silent_since bigint not null generated always as (coalesce(greatest(kept_at, touched_at), first_at)) stored,
+  silent_since bigint not null,
   ours bigint not null,
   renewals bigint not null,
   tenant text collate "C" not null,
@@ -46,6 +46,7 @@ create table kept_view.relation (
 ) with (fillfactor = 80);
 
 comment on table kept_view.relation is 'the sum of kept_view.contact over each customer';
+comment on column kept_view.relation.silent_since is 'when a promise was last kept or a person touched them, else first_at';
 
 create index relation_by_silence on kept_view.relation (tenant, silent_since);
 create index relation_renewal_only on kept_view.relation (tenant, customer) where ours = 0 and renewals > 0;

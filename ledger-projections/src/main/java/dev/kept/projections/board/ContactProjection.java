@@ -2,10 +2,9 @@ package dev.kept.projections.board;
 
 import dev.kept.projections.commitment.FoldedStreams;
 import dev.kept.projections.processor.Projection;
+import dev.kept.projections.processor.ViewTable;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,23 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /// Keeps up how each customer is looked after: a row a promise, and its sum over each customer.
 ///
 /// Sums only grow as a rule and are then added to; where a correction takes the latest touch away, moves a promise to
 /// another customer or voids it, the customer's promises are summed up again.
 public final class ContactProjection implements Projection {
-    private static final String STAND_IN_CONTACT = """
-            create temporary table contact (like kept_view.contact including indexes) on commit drop
-            """;
-    private static final String STAND_IN_RELATION = """
-            create temporary table relation (like kept_view.relation including indexes including generated)
-            on commit drop
-            """;
-    private static final String CONTACTS = "select c::text from contact c where tenant = ? order by commitment";
-    private static final String RELATIONS = "select r::text from relation r where tenant = ? order by customer";
-    private static final int FETCH = 1_000;
+    private static final ViewTable CONTACT = new ViewTable(
+            "contact",
+            "select commitment, commitment, c::text from contact c where tenant = ? order by 1",
+            "select last_position from commitment where tenant = ? and commitment = ?");
+
+    private static final ViewTable RELATION = new ViewTable(
+            "relation", "select customer, customer, r::text from relation r where tenant = ? order by 1", """
+            select max(c.last_position)
+            from contact k join commitment c on c.tenant = k.tenant and c.commitment = k.commitment
+            where k.tenant = ? and k.customer = ?
+            """);
 
     private final String tenant;
     private final FoldedStreams folded;
@@ -86,26 +85,7 @@ public final class ContactProjection implements Projection {
     }
 
     @Override
-    public void standIn(Connection connection) throws SQLException {
-        for (String create : List.of(STAND_IN_CONTACT, STAND_IN_RELATION)) {
-            try (PreparedStatement statement = connection.prepareStatement(create)) {
-                statement.execute();
-            }
-        }
-    }
-
-    @Override
-    public void rows(Connection connection, Consumer<String> sink) throws SQLException {
-        for (String sql : List.of(CONTACTS, RELATIONS)) {
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setString(1, tenant);
-                select.setFetchSize(FETCH);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        sink.accept(rows.getString(1));
-                    }
-                }
-            }
-        }
+    public List<ViewTable> tables() {
+        return List.of(CONTACT, RELATION);
     }
 }

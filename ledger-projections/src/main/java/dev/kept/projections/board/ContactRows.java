@@ -32,21 +32,27 @@ final class ContactRows {
 
     /// `least` and `greatest` leave nulls out.
     private static final String ADD = """
-            insert into relation (tenant, customer, first_at, kept_at, touched_at, ours, renewals)
-            select ?, * from unnest(?, ?, ?, ?, ?, ?)
+            insert into relation (tenant, customer, first_at, kept_at, touched_at, ours, renewals, silent_since)
+            select ?, r.customer, r.first_at, r.kept_at, r.touched_at, r.ours, r.renewals,
+              coalesce(greatest(r.kept_at, r.touched_at), r.first_at)
+            from unnest(?, ?, ?, ?, ?, ?) as r(customer, first_at, kept_at, touched_at, ours, renewals)
             on conflict (tenant, customer) do update set
               first_at = least(relation.first_at, excluded.first_at),
               kept_at = greatest(relation.kept_at, excluded.kept_at),
               touched_at = greatest(relation.touched_at, excluded.touched_at),
-              ours = relation.ours + excluded.ours, renewals = relation.renewals + excluded.renewals
+              ours = relation.ours + excluded.ours, renewals = relation.renewals + excluded.renewals,
+              silent_since = coalesce(
+                greatest(relation.kept_at, excluded.kept_at, relation.touched_at, excluded.touched_at),
+                least(relation.first_at, excluded.first_at))
             """;
 
     private static final String FORGET = "delete from relation where tenant = ? and customer = any(?)";
 
     private static final String SUM = """
-            insert into relation (tenant, customer, first_at, kept_at, touched_at, ours, renewals)
+            insert into relation (tenant, customer, first_at, kept_at, touched_at, ours, renewals, silent_since)
             select tenant, customer, min(made_at), max(kept_at), max(touched_at),
-              count(*) filter (where sort = 'OURS'), count(*) filter (where sort = 'RENEWAL')
+              count(*) filter (where sort = 'OURS'), count(*) filter (where sort = 'RENEWAL'),
+              coalesce(greatest(max(kept_at), max(touched_at)), min(made_at))
             from contact where tenant = ? and customer = any(?)
             group by tenant, customer
             """;
