@@ -47,11 +47,6 @@ final class ServerMixin {
 
     LedgerServer.Options options(LedgerOptions ledger, @Nullable KafkaOptions kafka) {
         return new LedgerServer.Options(
-                ledger,
-                host,
-                port,
-                auth == Auth.TOKEN,
-                kafka,
-                WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate));
+                ledger, host, port, auth == Auth.TOKEN, kafka, WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate));
     }
 }

@@ -55,7 +55,8 @@ final class WebhooksCommand implements Runnable {
             description = "Registers an endpoint and prints its secret, this once.",
             mixinStandardHelpOptions = true)
     int add(
-            @CommandLine.Parameters(paramLabel = "ENDPOINT", description = "where events are posted to, https") String endpoint,
+            @CommandLine.Parameters(paramLabel = "ENDPOINT", description = "where events are posted to, https")
+                    String endpoint,
             @CommandLine.Option(
                             names = "--event",
                             paramLabel = "TYPE",
@@ -97,7 +98,8 @@ final class WebhooksCommand implements Runnable {
 
     @CommandLine.Command(
             name = "rotate",
-            description = "Gives an endpoint a new secret and prints it, this once; the one before signs, too, for a while.",
+            description =
+                    "Gives an endpoint a new secret and prints it, this once; the one before signs, too, for a while.",
             mixinStandardHelpOptions = true)
     int rotate(
             @CommandLine.Parameters(paramLabel = "ID") String id,

@@ -17,7 +17,10 @@ record FactSupply(Ledger ledger, Feed feed) implements Supply {
             ledger.log().awaitBeyond(position, IDLE_WAIT);
             return new Page(List.of(), position);
         }
-        List<StoredFact> facts = batch.stream().filter(StoredFact::isOfCommitment).toList();
-        return new Page(facts.isEmpty() ? List.of() : feed.records(facts), batch.getLast().position());
+        List<StoredFact> facts =
+                batch.stream().filter(StoredFact::isOfCommitment).toList();
+        return new Page(
+                facts.isEmpty() ? List.of() : feed.records(facts),
+                batch.getLast().position());
     }
 }

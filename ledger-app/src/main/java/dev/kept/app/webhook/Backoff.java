@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/// How long to wait after an attempt in vain: twice as long each time up to a limit, less up to a fifth by chance, so that
+/// How long to wait after an attempt in vain: twice as long each time up to a limit, less up to a fifth by chance, so
+/// that
 /// endpoints that failed together are not tried together.
 final class Backoff {
     private static final int MOST_DOUBLINGS = 30;

@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
 /// Delivers to every endpoint what it has not been told yet: facts that changed an outcome in the order of the log, and
 /// warnings in the order in which they were given.
 ///
-/// One node delivers at a time ([Turn]), each endpoint on a thread of its own, one event after the other: what cannot be
-/// delivered holds up what comes after it at that endpoint and nowhere else. The place moves after the answer, so an event
+/// One node delivers at a time ([Turn]), each endpoint on a thread of its own, one event after the other: what cannot
+/// be
+/// delivered holds up what comes after it at that endpoint and nowhere else. The place moves after the answer, so an
+/// event
 /// may come again after a crash and none is left out. Nothing here is between a caller and the log.
 ///
 /// | What comes of an attempt | Then |
@@ -97,10 +99,14 @@ final class Dispatcher implements AutoCloseable {
                     for (Webhook webhook : books.all()) {
                         boolean waits = webhook.place().nextPosition() < size
                                 || webhook.place().lastWarning() < lastWarning;
-                        if (waits && webhook.disabled() == null && !webhook.nextTry().isAfter(now)) {
+                        if (waits
+                                && webhook.disabled() == null
+                                && !webhook.nextTry().isAfter(now)) {
                             workers.computeIfAbsent(
                                     webhook.name(),
-                                    name -> Thread.ofVirtual().name("webhook-" + name).start(() -> work(right, name)));
+                                    name -> Thread.ofVirtual()
+                                            .name("webhook-" + name)
+                                            .start(() -> work(right, name)));
                         }
                     }
                     Thread.sleep(PAUSE);

@@ -8,7 +8,8 @@ import dev.kept.projections.watch.Warning;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/// One event as endpoints are told of it. The id is made of what it tells, so that an endpoint that gets it twice can know.
+/// One event as endpoints are told of it. The id is made of what it tells, so that an endpoint that gets it twice can
+/// know.
 ///
 /// @param body `type`, `timestamp` and `data`
 record Message(String id, EventType type, byte[] body) {

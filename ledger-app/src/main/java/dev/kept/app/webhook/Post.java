@@ -24,8 +24,10 @@ import javax.net.ssl.SSLSocketFactory;
 
 /// Posts a body to an address that was checked, and reads no more than the head of the answer.
 ///
-/// It resolves the name itself, checks every address that comes of it and connects to one of those very addresses: a name
-/// that means another machine a moment later cannot lead it astray. Redirects are not followed, nothing is kept alive, and
+/// It resolves the name itself, checks every address that comes of it and connects to one of those very addresses: a
+/// name
+/// that means another machine a moment later cannot lead it astray. Redirects are not followed, nothing is kept alive,
+/// and
 /// the whole exchange has one limit, at whose end the connection is closed under it.
 final class Post {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
@@ -129,7 +131,8 @@ final class Post {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         String host = url.getPort() >= 0 ? url.getHost() + ":" + url.getPort() : url.getHost();
         StringBuilder head = new StringBuilder("POST " + path + query + " HTTP/1.1\r\nHost: " + host + "\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("Content-Length: ").append(body.length).append("\r\nConnection: close\r\n\r\n");
         OutputStream out = socket.getOutputStream();
         out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
@@ -173,7 +176,9 @@ final class Post {
                 throw new IOException("the head of the answer is longer than " + MAX_HEAD_BYTES + " bytes");
             }
         }
-        return head.toString(StandardCharsets.ISO_8859_1).replace("\r\n", "\n").toLowerCase(Locale.ROOT)
+        return head.toString(StandardCharsets.ISO_8859_1)
+                .replace("\r\n", "\n")
+                .toLowerCase(Locale.ROOT)
                 .replaceFirst("^http/", "HTTP/");
     }
 }

@@ -5,7 +5,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 
-/// Addresses that lead out to the public, and to nothing of ours: neither this machine nor its neighbours, nor the address
+/// Addresses that lead out to the public, and to nothing of ours: neither this machine nor its neighbours, nor the
+/// address
 /// at which clouds tell a machine its secrets.
 final class PublicAddresses {
     /// Networks of the registries of special addresses (RFC 6890), IPv4.
@@ -26,7 +27,8 @@ final class PublicAddresses {
             Network.of("224.0.0.0", 4),
             Network.of("240.0.0.0", 4));
 
-    /// Of IPv6, global unicast alone is public, without the parts of it that carry an IPv4 address or are documentation.
+    /// Of IPv6, global unicast alone is public, without the parts of it that carry an IPv4 address or are
+    /// documentation.
     private static final Network GLOBAL_6 = Network.of("2000::", 3);
 
     private static final List<Network> SPECIAL_6 = List.of(
@@ -45,7 +47,8 @@ final class PublicAddresses {
     private record Network(BigInteger prefix, int length, int bits) {
         static Network of(String first, int length) {
             byte[] address = InetAddress.ofLiteral(first).getAddress();
-            return new Network(new BigInteger(1, address).shiftRight(address.length * 8 - length), length, address.length * 8);
+            return new Network(
+                    new BigInteger(1, address).shiftRight(address.length * 8 - length), length, address.length * 8);
         }
 
         boolean contains(InetAddress address) {

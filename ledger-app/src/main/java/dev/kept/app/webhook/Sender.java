@@ -25,11 +25,7 @@ final class Sender {
     /// @param status 0 if there was no answer
     /// @param failure null for a delivery
     /// @param gone the receiver wants no more
-    record Attempt(
-            int status,
-            @Nullable String failure,
-            boolean gone,
-            OptionalLong retryAfterSeconds) {
+    record Attempt(int status, @Nullable String failure, boolean gone, OptionalLong retryAfterSeconds) {
         boolean isDelivered() {
             return failure == null;
         }
@@ -37,8 +33,7 @@ final class Sender {
 
     Attempt send(Webhook webhook, Message message, Instant now) {
         try {
-            Post.Answer answer =
-                    post.send(URI.create(webhook.url()), headers(webhook, message, now), message.body());
+            Post.Answer answer = post.send(URI.create(webhook.url()), headers(webhook, message, now), message.body());
             int status = answer.status();
             return new Attempt(status, failure(status), status == GONE, answer.retryAfterSeconds());
         } catch (UnknownHostException failure) {
@@ -57,9 +52,7 @@ final class Sender {
         if (status < 300) {
             return null;
         }
-        return status < 400
-                ? "answered " + status + ", and redirects are not followed"
-                : "answered " + status;
+        return status < 400 ? "answered " + status + ", and redirects are not followed" : "answered " + status;
     }
 
     /// Both secrets sign while the old one has time left: receivers take any signature that they can check.

@@ -34,7 +34,8 @@ public final class WebhookDesk implements Webhooks, AutoCloseable {
     private final RandomGenerator random;
     private final Dispatcher dispatcher;
 
-    private WebhookDesk(Ledger ledger, LogDatabase database, WebhookOptions options, Post post, RandomGenerator random) {
+    private WebhookDesk(
+            Ledger ledger, LogDatabase database, WebhookOptions options, Post post, RandomGenerator random) {
         this.ledger = ledger;
         this.books = new WebhookBooks(ledger.tenant(), database);
         this.options = options;
@@ -61,11 +62,14 @@ public final class WebhookDesk implements Webhooks, AutoCloseable {
         Set<String> types = types(events);
         Secret secret = Secret.fresh(random);
         String name = "wh_" + mark();
-        Webhook.Place now = new Webhook.Place(
-                ledger.log().head().size(), ledger.watch().lastSeq());
+        Webhook.Place now =
+                new Webhook.Place(ledger.log().head().size(), ledger.watch().lastSeq());
         if (!books.add(name, address, types, secret.text(), now, ledger.clock().instant())) {
             throw new NotAccepted(
-                    "url", url, "there are " + WebhookBooks.MOST + " webhooks already", "remove one that is not needed");
+                    "url",
+                    url,
+                    "there are " + WebhookBooks.MOST + " webhooks already",
+                    "remove one that is not needed");
         }
         return new Shown(find(name).orElseThrow(), secret.text());
     }
@@ -75,7 +79,9 @@ public final class WebhookDesk implements Webhooks, AutoCloseable {
         String scheme = String.valueOf(uri.getScheme());
         if (!scheme.equals("https") && !(scheme.equals("http") && options.privateAllowed())) {
             throw new NotAccepted(
-                    "url", url, scheme.equals("http") ? "the address is not encrypted" : "the address is no web address",
+                    "url",
+                    url,
+                    scheme.equals("http") ? "the address is not encrypted" : "the address is no web address",
                     EXAMPLE);
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {

@@ -52,12 +52,7 @@ public final class LedgerServer implements AutoCloseable {
             boolean tokenForAll,
             @Nullable KafkaOptions kafka,
             WebhookOptions webhooks) {
-        public Options(
-                LedgerOptions ledger,
-                String host,
-                int port,
-                boolean tokenForAll,
-                @Nullable KafkaOptions kafka) {
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
             this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT);
         }
 
@@ -149,7 +144,8 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(Options options, Ledger ledger, Sources sources, Webhooks webhooks, String token) {
+    private static ConfigurableApplicationContext web(
+            Options options, Ledger ledger, Sources sources, Webhooks webhooks, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)

@@ -3,6 +3,7 @@ package dev.kept.app.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class WatchCommandsIT {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
 
-    private static String block(String page) {
+    private static String block(String page) throws IOException {
         return BLOCK.matcher(Repository.find().text(page).orElseThrow())
                 .results()
                 .map(block -> block.group(1).strip())
@@ -65,7 +66,8 @@ class WatchCommandsIT {
                 assertThat(added.out()).contains("whsec_", "delivered 0", "warning.at_risk", url);
                 String id = added.out().replaceFirst("(?s).*?(wh_[a-z0-9]+).*", "$1");
                 assertThat(kept.run("./kept webhooks test " + id).out()).contains("delivered  true", "status  204");
-                assertThat(kept.run("./kept webhooks rotate " + id + " --json").out()).contains("\"secret\":\"whsec_");
+                assertThat(kept.run("./kept webhooks rotate " + id + " --json").out())
+                        .contains("\"secret\":\"whsec_");
                 assertThat(kept.run("./kept webhooks remove " + id).exitCode()).isZero();
                 assertThat(kept.run("./kept webhooks remove " + id).exitCode()).isEqualTo(1);
                 assertThat(received).hasSize(1);

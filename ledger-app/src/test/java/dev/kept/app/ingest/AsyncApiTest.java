@@ -85,7 +85,8 @@ class AsyncApiTest {
                 .to("topic")
                 .headers()
                 .forEach(header -> headers.add(header.key()));
-        assertThat(names(at("components", "schemas", "WarningHeaders", "properties"))).isEqualTo(headers);
+        assertThat(names(at("components", "schemas", "WarningHeaders", "properties")))
+                .isEqualTo(headers);
     }
 
     @Test

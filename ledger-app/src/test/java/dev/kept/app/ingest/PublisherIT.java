@@ -167,7 +167,7 @@ class PublisherIT {
 
     private static String soon(String commitment) {
         return "{\"type\":\"made\",\"commitment\":\"" + commitment + "\",\"customer\":\"ACME\",\"due\":\""
-                + Instant.now().plusSeconds(2) + "\",\"source\":\"erp\",\"id\":\"" + commitment + "\"}";
+                + Instant.now().plusSeconds(5) + "\",\"source\":\"erp\",\"id\":\"" + commitment + "\"}";
     }
 
     private static List<String> ids(List<Event> events) {

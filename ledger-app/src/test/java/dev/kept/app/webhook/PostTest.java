@@ -32,10 +32,35 @@ class PostTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "127.8.8.8", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
-                "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "192.0.2.1", "198.18.0.1", "203.0.113.9",
-                "::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-                "64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "2001::1", "::127.0.0.1", "3fff::1", "2130706433"
+                "127.0.0.1",
+                "127.8.8.8",
+                "10.1.2.3",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "224.0.0.1",
+                "255.255.255.255",
+                "192.0.2.1",
+                "198.18.0.1",
+                "203.0.113.9",
+                "::1",
+                "::",
+                "fe80::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "ff02::1",
+                "::ffff:127.0.0.1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::",
+                "2001:db8::1",
+                "2001::1",
+                "::127.0.0.1",
+                "3fff::1",
+                "2130706433"
             })
     void refusesWhatIsNotPublic(String address) {
         assertThatThrownBy(() -> post(false).addresses(address))
@@ -44,7 +69,8 @@ class PostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.1.1.1", "93.184.215.14", "172.32.0.1", "11.0.0.1", "2606:4700:4700::1111", "2a00:1450::1"})
+    @ValueSource(
+            strings = {"1.1.1.1", "93.184.215.14", "172.32.0.1", "11.0.0.1", "2606:4700:4700::1111", "2a00:1450::1"})
     void takesWhatIsPublic(String address) throws IOException {
         assertThat(post(false).addresses(address)).hasSize(1);
     }
@@ -75,7 +101,8 @@ class PostTest {
             assertThat(post.addresses("rebind.example.com")).hasSize(1);
 
             // when
-            URI url = URI.create("http://rebind.example.com:" + server.getAddress().getPort() + "/");
+            URI url = URI.create(
+                    "http://rebind.example.com:" + server.getAddress().getPort() + "/");
 
             // then
             assertThatThrownBy(() -> post.send(url, Map.of(), BODY)).isInstanceOf(Post.NotPublic.class);

@@ -112,11 +112,14 @@ class WebhookIT {
             Webhooks.Shown warnings = desk.add(warned.url(), Set.of("warning.*"));
 
             // when
-            record(made("soon", Instant.now().plusSeconds(2)), made("later", Instant.now().plusSeconds(86_400)));
+            record(
+                    made("soon", Instant.now().plusSeconds(5)),
+                    made("later", Instant.now().plusSeconds(86_400)));
             record(met("later"));
 
             // then
-            await().atMost(LIMIT).until(() -> warned.taken().size() == 3 && all.taken().size() == 6);
+            await().atMost(LIMIT)
+                    .until(() -> warned.taken().size() == 3 && all.taken().size() == 6);
             assertThat(warned.taken())
                     .extracting(Receiver.Received::type)
                     .containsExactly("warning.at_risk", "warning.due", "warning.overdue");
@@ -262,8 +265,13 @@ class WebhookIT {
                     .isInstanceOf(Webhooks.NotAccepted.class)
                     .hasMessageContaining("not a public address");
             for (String bad : List.of(
-                    "http://hooks.example.com/x", "ftp://hooks.example.com", "https://u:p@hooks.example.com",
-                    "https:///x", "https://hooks.example.com/#f", "not a url", "file:///etc/passwd")) {
+                    "http://hooks.example.com/x",
+                    "ftp://hooks.example.com",
+                    "https://u:p@hooks.example.com",
+                    "https:///x",
+                    "https://hooks.example.com/#f",
+                    "not a url",
+                    "file:///etc/passwd")) {
                 assertThatThrownBy(() -> desk.add(bad, Set.of())).isInstanceOf(Webhooks.NotAccepted.class);
             }
             assertThatThrownBy(() -> desk.add("https://hooks.example.com", Set.of("all")))
@@ -271,7 +279,8 @@ class WebhookIT {
 
             promises("x", 1);
             await().atMost(LIMIT)
-                    .until(() -> String.valueOf(endpoint(shown.endpoint().id()).failure()).contains("not a public"));
+                    .until(() -> String.valueOf(endpoint(shown.endpoint().id()).failure())
+                            .contains("not a public"));
             assertThat(receiver.all()).isEmpty();
         }
     }

@@ -28,7 +28,8 @@ class WatchOverHttpIT {
     }
 
     private static RunningLedger.Answer calendar(String name, String zone) throws IOException, InterruptedException {
-        String week = "{\"zone\":\"%s\",\"week\":{\"mon\":[\"09:00-17:00\"],\"tue\":[\"09:00-17:00\"]}}".formatted(zone);
+        String week =
+                "{\"zone\":\"%s\",\"week\":{\"mon\":[\"09:00-17:00\"],\"tue\":[\"09:00-17:00\"]}}".formatted(zone);
         return ledger.send(ledger.request("/v1/calendars/" + name)
                 .header("Authorization", "Bearer " + ledger.token())
                 .PUT(HttpRequest.BodyPublishers.ofString(week))
@@ -62,7 +63,8 @@ class WatchOverHttpIT {
 
         // then
         assertThat(understood.status()).isEqualTo(200);
-        assertThat(understood.text()).contains("\"understood\":true", "\"customerKnown\":false", "\"zoneOf\":\"ledger\"");
+        assertThat(understood.text())
+                .contains("\"understood\":true", "\"customerKnown\":false", "\"zoneOf\":\"ledger\"");
         assertThat(understood.field("zone")).isEqualTo("Europe/Berlin");
         assertThat(understood.field("statement")).isEqualTo("call back");
         JsonValue.JsonObject line = (JsonValue.JsonObject) understood.json().get("line");
@@ -70,7 +72,8 @@ class WatchOverHttpIT {
         // and its line records exactly that, once
         RunningLedger.Answer recorded = ledger.post("/v1/commitments", JsonWriter.text(line));
         assertThat(recorded.status()).as(recorded.text()).isEqualTo(201);
-        assertThat(ledger.post("/v1/commitments", JsonWriter.text(line)).status()).isEqualTo(200);
+        assertThat(ledger.post("/v1/commitments", JsonWriter.text(line)).status())
+                .isEqualTo(200);
         RunningLedger.Answer commitment = ledger.get("/v1/commitments/" + understood.field("commitment"));
         assertThat(commitment.field("due")).isEqualTo(understood.field("due"));
         assertThat(commitment.field("customer")).isEqualTo("Acme");
@@ -81,14 +84,16 @@ class WatchOverHttpIT {
 
         // and the customer is known from now on, as are names alike
         assertThat(parse("Acme: quote in 3 days").text()).contains("\"customerKnown\":true", "\"near\":[]");
-        assertThat(parse("ACME Inc: quote in 3 days").text()).contains("\"customerKnown\":false", "\"near\":[\"Acme\"]");
+        assertThat(parse("ACME Inc: quote in 3 days").text())
+                .contains("\"customerKnown\":false", "\"near\":[\"Acme\"]");
         assertThat(parse("Zebra: quote in 3 days").text()).contains("\"near\":[]");
     }
 
     @Test
     void daysAndWorkingTimeAreTheCustomers() throws Exception {
         assertThat(parse("Kiwi: quote by 2030-01-07").text())
-                .contains("\"zone\":\"Pacific/Auckland\"", "\"zoneOf\":\"customer\"", "\"due\":\"2030-01-07T10:59:59Z\"")
+                .contains(
+                        "\"zone\":\"Pacific/Auckland\"", "\"zoneOf\":\"customer\"", "\"due\":\"2030-01-07T10:59:59Z\"")
                 .contains("Monday, 7 January 2030, 23:59:59");
         assertThat(parse("Kiwi: answer within 2 working days").text())
                 .contains("\"within\":\"P2D\",\"calendarOf\":\"customer\"");
@@ -105,14 +110,16 @@ class WatchOverHttpIT {
         RunningLedger.Answer answer = parse("Acme: quote by 5");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text())
-                .contains("\"understood\":false", "\"field\":\"due\"", "\"value\":\"by 5\"", "\"choices\":[\"5am\",\"5pm\"]");
+                .contains(
+                        "\"understood\":false",
+                        "\"field\":\"due\"",
+                        "\"value\":\"by 5\"",
+                        "\"choices\":[\"5am\",\"5pm\"]");
         assertThat(parse("no customer").text()).contains("\"field\":\"customer\"");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /v1/board?zone=Berlin          | zone
             /v1/board?days=-1              | days
             /v1/board?days=367             | days
@@ -129,9 +136,7 @@ class WatchOverHttpIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /v1/commitments:parse | {}                                             | text
             /v1/commitments:parse | {"text":7}                                     | text
             /v1/commitments:parse | {"text":"A: b by noon","zone":"Mars"}          | zone
@@ -151,8 +156,8 @@ class WatchOverHttpIT {
 
     @Test
     void aWebhooksSecretIsShownOnce() throws Exception {
-        RunningLedger.Answer added = ledger.post(
-                "/v1/webhooks", "{\"url\":\"https://1.1.1.1/hook?key=abc\",\"events\":[\"warning.*\"]}");
+        RunningLedger.Answer added =
+                ledger.post("/v1/webhooks", "{\"url\":\"https://1.1.1.1/hook?key=abc\",\"events\":[\"warning.*\"]}");
         assertThat(added.status()).as(added.text()).isEqualTo(201);
         assertThat(added.field("secret")).startsWith("whsec_");
         String id = added.field("id");
@@ -162,9 +167,13 @@ class WatchOverHttpIT {
                 .doesNotContain("whsec_", "abc");
         RunningLedger.Answer rotated = ledger.post("/v1/webhooks/" + id + "/rotate?overlapHours=2", "");
         assertThat(rotated.field("secret")).startsWith("whsec_").isNotEqualTo(added.field("secret"));
-        assertThat(Instant.parse(rotated.field("oldSecretUntil"))).isAfter(Instant.now().plusSeconds(3_600));
-        assertThat(ledger.post("/v1/webhooks/" + id + "/rotate?overlapHours=x", "").status()).isEqualTo(422);
-        assertThat(ledger.post("/v1/webhooks/" + id + "/enable", "").field("status")).isEqualTo("ok");
+        assertThat(Instant.parse(rotated.field("oldSecretUntil")))
+                .isAfter(Instant.now().plusSeconds(3_600));
+        assertThat(ledger.post("/v1/webhooks/" + id + "/rotate?overlapHours=x", "")
+                        .status())
+                .isEqualTo(422);
+        assertThat(ledger.post("/v1/webhooks/" + id + "/enable", "").field("status"))
+                .isEqualTo("ok");
         assertThat(ledger.post("/v1/webhooks/wh_none/test", "").status()).isEqualTo(404);
         HttpRequest remove = ledger.request("/v1/webhooks/" + id)
                 .header("Authorization", "Bearer " + ledger.token())
@@ -172,7 +181,8 @@ class WatchOverHttpIT {
                 .build();
         assertThat(ledger.send(remove).status()).isEqualTo(204);
         assertThat(ledger.send(remove).status()).isEqualTo(404);
-        assertThat(ledger.send(ledger.request("/v1/webhooks/" + id).DELETE().build()).status())
+        assertThat(ledger.send(ledger.request("/v1/webhooks/" + id).DELETE().build())
+                        .status())
                 .isEqualTo(401);
     }
 }

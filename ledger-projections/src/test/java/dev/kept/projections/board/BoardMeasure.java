@@ -11,7 +11,8 @@ import java.util.Locale;
 /// Measures how long the board of now takes to read; a main, not a test.
 ///
 /// Arguments: facts, customers, readings. The views are filled as that many facts would leave them, with every eighth
-/// promise open, some of them overdue, and every thirtieth missed and untold; every second reading is of one promisor out
+/// promise open, some of them overdue, and every thirtieth missed and untold; every second reading is of one promisor
+/// out
 /// of fifty.
 final class BoardMeasure {
     private static final Instant NOW = Instant.parse("2026-05-30T10:00:00Z");
@@ -43,7 +44,11 @@ final class BoardMeasure {
             long begun = System.nanoTime();
             fill(ledger, commitments, customers);
             System.out.printf(
-                    Locale.ROOT, "%,d promises of %,d customers filled in %.0f s%n", commitments, customers, since(begun));
+                    Locale.ROOT,
+                    "%,d promises of %,d customers filled in %.0f s%n",
+                    commitments,
+                    customers,
+                    since(begun));
             BoardViews views = new BoardViews(
                     TestLedger.TENANT,
                     ledger.database.dataSource(),

@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What each fact of a batch has changed of its commitment's outcome: a function of the log alone, whoever is told of it
+/// What each fact of a batch has changed of its commitment's outcome: a function of the log alone, whoever is told of
+/// it
 /// and however often.
 public final class OutcomeChanges {
     private final Map<String, List<StoredFact>> streams;
@@ -69,7 +70,10 @@ public final class OutcomeChanges {
             data.member("from", before == null ? null : before.outcome().name());
             data.member("to", standing.outcome().name());
             data.beginArray("flags");
-            standing.flags().stream().map(Flag::name).sorted().forEach(flag -> data.value(new JsonValue.JsonText(flag)));
+            standing.flags().stream()
+                    .map(Flag::name)
+                    .sorted()
+                    .forEach(flag -> data.value(new JsonValue.JsonText(flag)));
             data.endArray();
             Long due = standing.due();
             data.member("due", due == null ? null : Instant.ofEpochSecond(due).toString());

@@ -12,8 +12,8 @@ import java.time.Duration;
 public record WebhookOptions(
         boolean privateAllowed, Duration firstWait, Duration longestWait, int attempts, Duration exchangeLimit) {
     /// About a day and a half from the first attempt to the last.
-    public static final WebhookOptions DEFAULT = new WebhookOptions(
-            false, Duration.ofSeconds(5), Duration.ofHours(6), 17, Duration.ofSeconds(15));
+    public static final WebhookOptions DEFAULT =
+            new WebhookOptions(false, Duration.ofSeconds(5), Duration.ofHours(6), 17, Duration.ofSeconds(15));
 
     public WebhookOptions allowingPrivate(boolean allowed) {
         return new WebhookOptions(allowed, firstWait, longestWait, attempts, exchangeLimit);
