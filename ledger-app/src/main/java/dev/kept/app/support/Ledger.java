@@ -8,6 +8,7 @@ import dev.kept.domain.calendar.OpenHours;
 import dev.kept.domain.line.CalendarLine;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
+import dev.kept.projections.portfolio.Portfolio;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
@@ -40,6 +41,7 @@ public record Ledger(
         CommitmentViews commitments,
         ReliabilityViews reliability,
         ScoreViews scores,
+        Portfolio portfolio,
         CalendarViews calendars,
         Watch watch,
         InstantSource clock) {

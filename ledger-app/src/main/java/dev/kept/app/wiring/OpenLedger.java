@@ -8,6 +8,7 @@ import dev.kept.embedded.StartRefused;
 import dev.kept.projections.calendar.CalendarProjection;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
+import dev.kept.projections.portfolio.Portfolio;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.Projection;
 import dev.kept.projections.processor.ViewDatabase;
@@ -82,6 +83,7 @@ public final class OpenLedger implements AutoCloseable {
         FactReader log = FactReader.open(database, tenant, origin);
         LiveProcessor processor = LiveProcessor.start(tenant, log, database.dataSource(), projections(tenant, log));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
+        ScoreViews scores = new ScoreViews(tenant, database.dataSource(), commitments, log);
         Ledger ledger = new Ledger(
                 tenant,
                 recorder,
@@ -89,7 +91,8 @@ public final class OpenLedger implements AutoCloseable {
                 processor,
                 commitments,
                 new ReliabilityViews(commitments),
-                new ScoreViews(tenant, database.dataSource(), commitments, log),
+                scores,
+                new Portfolio(tenant, database.dataSource(), commitments, scores, log, processor::position),
                 new CalendarViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
                 clock);

@@ -34,6 +34,7 @@ class ArchitectureTest {
             entry("store", 20),
             entry("store.intake", 4),
             entry("projections.commitment", 5),
+            entry("projections.portfolio", 6),
             entry("projections.processor", 3),
             entry("projections.reliability", 12),
             entry("app.broker", 1),

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Adds up commitments of one key.
-final class Tally {
+public final class Tally {
     private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     private final List<Settled> settled = new ArrayList<>();
     private long overdue;
@@ -20,7 +20,7 @@ final class Tally {
 
     private record Settled(long at, String commitment, boolean kept) {}
 
-    void add(CommitmentView view) {
+    public void add(CommitmentView view) {
         Standing standing = view.standing();
         outcomes.merge(standing.outcome(), 1, Integer::sum);
         if (standing.flags().contains(Flag.OVERDUE)) {
@@ -41,7 +41,7 @@ final class Tally {
         }
     }
 
-    Counts counts() {
+    public Counts counts() {
         settled.sort(Comparator.comparingLong(Settled::at).thenComparing(Settled::commitment));
         long kept = 0;
         long broken = 0;
