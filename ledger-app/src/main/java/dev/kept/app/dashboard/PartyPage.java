@@ -2,7 +2,6 @@ package dev.kept.app.dashboard;
 
 import dev.kept.api.fact.Direction;
 import dev.kept.projections.reliability.Counts;
-import dev.kept.projections.reliability.Tally;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -71,19 +70,19 @@ record PartyPage(
         boolean whole = wanted.whole() != null && !wanted.whole().isEmpty();
         Agenda agenda = new Agenda(OverviewPage.PANEL);
         Detail.Builder details = new Detail.Builder(reading.time());
-        Map<Direction, Tally> tallies = new EnumMap<>(Direction.class);
+        Map<Direction, Counts.Tally> tallies = new EnumMap<>(Direction.class);
         reading.ledger().commitments().forEach(query.filter(), reading.at(), view -> {
             Direction its = view.standing().direction();
             if (its != null) {
                 agenda.add(view);
                 details.add(view);
-                tallies.computeIfAbsent(its, _ -> new Tally()).add(view);
+                tallies.computeIfAbsent(its, _ -> new Counts.Tally()).add(view);
             }
         });
         List<Card> cards = new ArrayList<>();
         long total = 0;
         for (Direction each : Direction.values()) {
-            Counts counts = tallies.getOrDefault(each, new Tally()).counts();
+            Counts counts = tallies.getOrDefault(each, new Counts.Tally()).counts();
             long known = counts.made() + counts.voided();
             total += known;
             if (known > 0 || isAsked(role, each)) {

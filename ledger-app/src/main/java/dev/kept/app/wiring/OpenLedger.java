@@ -5,25 +5,22 @@ import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
-import dev.kept.projections.calendar.CalendarProjection;
+import dev.kept.projections.board.BoardViews;
+import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.portfolio.Portfolio;
 import dev.kept.projections.processor.LiveProcessor;
-import dev.kept.projections.processor.Projection;
 import dev.kept.projections.processor.ViewDatabase;
-import dev.kept.projections.reliability.ReliabilityProjection;
+import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.watch.Watch;
 import dev.kept.projections.watch.WatchPolicy;
-import dev.kept.projections.watch.WatchProjection;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger with all it stands on; closing it stops everything in the right order.
@@ -81,7 +78,8 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor = LiveProcessor.start(tenant, log, database.dataSource(), projections(tenant, log));
+        LiveProcessor processor =
+                LiveProcessor.start(tenant, log, database.dataSource(), ViewProjections.of(tenant, log));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         ScoreViews scores = new ScoreViews(tenant, database.dataSource(), commitments, log);
         Ledger ledger = new Ledger(
@@ -95,15 +93,10 @@ public final class OpenLedger implements AutoCloseable {
                 new Portfolio(tenant, database.dataSource(), commitments, scores, log, processor::position),
                 new CalendarViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
+                new BoardViews(tenant, database.dataSource(), commitments, log, WatchPolicy.DEFAULT),
+                new CustomerNames(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded);
-    }
-
-    private static List<Projection> projections(String tenant, FactReader log) {
-        List<Projection> projections = new ArrayList<>(ReliabilityProjection.andCommitments(tenant, log));
-        projections.add(new CalendarProjection(tenant));
-        projections.add(new WatchProjection(tenant, WatchPolicy.DEFAULT));
-        return projections;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.kept.app.wiring;
 import dev.kept.app.support.LineSink;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
+import dev.kept.projections.board.BoardQuery;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
 import java.io.IOException;
@@ -13,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Asks a ledger that runs elsewhere, over its HTTP interface.
 public final class RemoteLedger {
@@ -48,12 +51,31 @@ public final class RemoteLedger {
                 : get(path + "/score?" + reading + "&policy=" + encoded(policy));
     }
 
+    public JsonValue.JsonObject board(BoardQuery query) {
+        String promisor = query.promisor();
+        return get("/v1/board?zone=" + encoded(query.zone().getId()) + "&direction=" + query.direction() + "&days="
+                + query.days() + "&silentDays=" + query.silentDays() + "&limit=" + query.limit() + "&asOf="
+                + query.at().asOf() + "&knownAt=" + query.at().knownAt()
+                + (promisor == null ? "" : "&promisor=" + encoded(promisor)));
+    }
+
     /// @param policy the JSON text of the policy that is tried
     public JsonValue.JsonObject whatIf(String policy, String by, int rows, ReadAt at) {
         return post(
                 "/v1/policies/kyw-1:whatif?by=" + by + "&rows=" + rows + "&asOf=" + at.asOf() + "&knownAt="
                         + at.knownAt(),
                 policy);
+    }
+
+    /// A page of what became known between two times.
+    ///
+    /// @param customer null for all
+    /// @param after the last commitment of the page before; null for the first page
+    public JsonValue.JsonObject diff(
+            @Nullable String customer, Instant asOf, Instant then, Instant now, @Nullable String after) {
+        return get((customer == null ? "/v1/diff" : "/v1/customers/" + encoded(customer) + "/diff")
+                + "?limit=1000&asOf=" + asOf + "&knownThen=" + then + "&knownNow=" + now
+                + (after == null ? "" : "&after=" + encoded(after)));
     }
 
     /// Facts beyond this position as lines of an export; none at the log's end.

@@ -7,7 +7,6 @@ import dev.kept.domain.outcome.Outcome;
 import dev.kept.domain.outcome.Standing;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.reliability.Counts;
-import dev.kept.projections.reliability.Tally;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the promises with one customer come to, by direction; what depends on the time of reading stays apart.
 final class Book {
-    private static final Counts NONE = new Tally().counts();
+    private static final Counts NONE = new Counts.Tally().counts();
 
     private final String customer;
     private final Section all;
@@ -82,7 +81,7 @@ final class Book {
         private final List<CommitmentView> broken = new ArrayList<>();
 
         private static final class Pile {
-            private final Tally tally = new Tally();
+            private final Counts.Tally tally = new Counts.Tally();
             private final List<Long> dues = new ArrayList<>(2);
             private final List<Long> silentDues = new ArrayList<>(2);
             private long lastAt;

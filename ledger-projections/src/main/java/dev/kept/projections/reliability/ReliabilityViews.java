@@ -45,8 +45,8 @@ public final class ReliabilityViews {
     /// The same, and hands every commitment that is counted to the onlooker: a page's lists come from the very reading
     /// that its figures come from.
     public Stats stats(CommitmentFilter filter, @Nullable By by, ReadAt at, Consumer<? super CommitmentView> onlooker) {
-        Tally totals = new Tally();
-        Map<String, Tally> tallies = new TreeMap<>();
+        Counts.Tally totals = new Counts.Tally();
+        Map<String, Counts.Tally> tallies = new TreeMap<>();
         long[] awaiting = {0};
         commitments.forEach(filter, at, view -> {
             onlooker.accept(view);
@@ -57,7 +57,7 @@ public final class ReliabilityViews {
             if (by != null) {
                 String key = key(view, by);
                 if (key != null) {
-                    tallies.computeIfAbsent(key, _ -> new Tally()).add(view);
+                    tallies.computeIfAbsent(key, _ -> new Counts.Tally()).add(view);
                 }
             }
         });
