@@ -51,6 +51,19 @@ record Address(String path, List<Parameter> parameters) {
         return new Address(path, more);
     }
 
+    Address without(String name) {
+        return new Address(
+                path,
+                parameters.stream()
+                        .filter(parameter -> !parameter.name.equals(name))
+                        .toList());
+    }
+
+    /// The same parameters for another page.
+    Address as(String otherPath) {
+        return new Address(otherPath, parameters);
+    }
+
     /// What a link to it says, so that the page is read for the same time.
     String href(PageTime time) {
         Address whole =

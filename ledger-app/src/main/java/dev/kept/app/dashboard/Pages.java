@@ -36,16 +36,18 @@ class Pages {
     ModelAndView customer(
             @ModelAttribute("time") PageTime.Asked time,
             @RequestParam(required = false) @Nullable String id,
-            @ModelAttribute("asked") PromiseQuery.Asked asked) {
-        return page("party", PartyPage.ofCustomer(Reading.ofViews(ledger, time), required(id), asked));
+            @ModelAttribute("asked") PromiseQuery.Asked asked,
+            @ModelAttribute("detail") PartyPage.Asked detail) {
+        return page("party", PartyPage.ofCustomer(Reading.ofViews(ledger, time), required(id), asked, detail));
     }
 
     @GetMapping("/promisor")
     ModelAndView promisor(
             @ModelAttribute("time") PageTime.Asked time,
             @RequestParam(required = false) @Nullable String id,
-            @ModelAttribute("asked") PromiseQuery.Asked asked) {
-        return page("party", PartyPage.ofPromisor(Reading.ofViews(ledger, time), required(id), asked));
+            @ModelAttribute("asked") PromiseQuery.Asked asked,
+            @ModelAttribute("detail") PartyPage.Asked detail) {
+        return page("party", PartyPage.ofPromisor(Reading.ofViews(ledger, time), required(id), asked, detail));
     }
 
     @GetMapping("/commitment")
@@ -73,7 +75,7 @@ class Pages {
         return id;
     }
 
-    private static ModelAndView page(String template, Object model) {
+    static ModelAndView page(String template, Object model) {
         return new ModelAndView("dashboard/" + template, "page", model);
     }
 

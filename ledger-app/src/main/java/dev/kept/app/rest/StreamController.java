@@ -51,7 +51,7 @@ class StreamController {
             HttpServletResponse response,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(name = "after", required = false) @Nullable String after)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         String from = lastEventId == null ? after : lastEventId;
         Place place = from == null ? now() : parse(from);
         if (!streams.tryAcquire()) {
@@ -68,6 +68,8 @@ class StreamController {
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.setHeader("Cache-Control", "no-store");
             follow(place, response.getOutputStream());
+        } catch (IOException _) {
+            // whoever listened has gone; nothing is lost, the next one says where to begin
         } finally {
             streams.release();
         }

@@ -10,6 +10,7 @@ import dev.kept.projections.board.BoardViews;
 import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
+import dev.kept.projections.portfolio.Portfolio;
 import dev.kept.projections.explorer.FactExplorer;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.reliability.KnowledgeDiff;
@@ -45,6 +46,7 @@ public record Ledger(
         CommitmentViews commitments,
         ReliabilityViews reliability,
         ScoreViews scores,
+        Portfolio portfolio,
         CalendarViews calendars,
         Watch watch,
         BoardViews board,

@@ -10,6 +10,7 @@ import dev.kept.projections.board.BoardViews;
 import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
+import dev.kept.projections.portfolio.Portfolio;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.ViewDatabase;
 import dev.kept.projections.registry.ViewProjections;
@@ -90,6 +91,7 @@ public final class OpenLedger implements AutoCloseable {
         LiveProcessor processor =
                 LiveProcessor.start(tenant, log, database.dataSource(), ViewProjections.of(tenant, log));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
+        ScoreViews scores = new ScoreViews(tenant, database.dataSource(), commitments, log);
         Ledger ledger = new Ledger(
                 tenant,
                 recorder,
@@ -97,7 +99,8 @@ public final class OpenLedger implements AutoCloseable {
                 processor,
                 commitments,
                 new ReliabilityViews(commitments),
-                new ScoreViews(tenant, database.dataSource(), commitments, log),
+                scores,
+                new Portfolio(tenant, database.dataSource(), commitments, scores, log, processor::position),
                 new CalendarViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
                 new BoardViews(tenant, database.dataSource(), commitments, log, WatchPolicy.DEFAULT),

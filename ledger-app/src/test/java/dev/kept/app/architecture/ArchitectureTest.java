@@ -38,6 +38,7 @@ class ArchitectureTest {
             entry("projections.board", 8),
             entry("domain.seal", 1),
             entry("projections.commitment", 5),
+            entry("projections.portfolio", 6),
             entry("projections.explorer", 1),
             entry("projections.processor", 3),
             entry("projections.registry", 1),

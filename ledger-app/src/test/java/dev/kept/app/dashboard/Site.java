@@ -188,6 +188,19 @@ final class Site implements AutoCloseable {
         return get(address, "");
     }
 
+    /// The page once what it waits for is done.
+    Page settled(String address) {
+        long end = System.nanoTime() + ANSWER_LIMIT.toNanos();
+        Page page = get(address);
+        while (!page.document().select("[data-wait]").isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(address + " still waits after " + ANSWER_LIMIT);
+            }
+            page = get(address);
+        }
+        return page;
+    }
+
     /// @param cookie what the browser sends along; empty for nothing
     Page get(String address, String cookie) {
         URI uri = URI.create(server.url() + "/").resolve(address);

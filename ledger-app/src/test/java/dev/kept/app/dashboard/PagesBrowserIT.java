@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every page in a real browser: both themes, wide and narrow, without a finding, a complaint or an overflow.
-class BrowserIT {
+class PagesBrowserIT {
     private static Site site;
     private static Browser browser;
 
@@ -40,7 +40,7 @@ class BrowserIT {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             try (Browser.Window window = browser.window(Browser.WIDE, scheme)) {
                 Page page = window.open(address);
-                page.locator(".live, .time.then").first().waitFor();
+                page.waitForCondition(() -> page.locator("[data-wait]").count() == 0);
                 for (int width : List.of(Browser.WIDE, Browser.NARROW)) {
                     page.setViewportSize(width, 900);
                     String where = address + " " + scheme + " at " + width;
@@ -52,11 +52,21 @@ class BrowserIT {
         }
     }
 
+    @Test
+    void noPageWeighsMoreThan150Kilobytes() {
+        long assets = Assets.PATHS.stream()
+                .mapToLong(path -> site.get(path).text().length())
+                .sum();
+        for (String address : DemoPages.ADDRESSES) {
+            assertThat(site.get(address).text().length() + assets).as(address).isLessThan(150_000);
+        }
+    }
+
     /// What axe finds, each with the places where it finds it.
     static List<String> findings(Page page) {
         return new AxeBuilder(page)
                 .setLegacyMode(true).analyze().getViolations().stream()
-                        .map(BrowserIT::inWords)
+                        .map(PagesBrowserIT::inWords)
                         .toList();
     }
 
