@@ -19,6 +19,7 @@ import picocli.CommandLine;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            SignInCommand.class,
             ImportCommand.class,
             MapCommand.class,
             LettersCommand.class,
