@@ -13,6 +13,7 @@ import dev.kept.domain.line.FactLineWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,6 +121,14 @@ final class FactContent {
                     label(name), old == null ? null : text(name, old, Map.of()), text(name, value, Map.of())));
         });
         return changes;
+    }
+
+    /// What a fact says, by the names of its fields, as the pages write it.
+    static Map<String, String> said(CommitmentEvent event) {
+        Map<String, JsonValue> members = members(event);
+        Map<String, String> said = new LinkedHashMap<>();
+        members.forEach((name, value) -> said.put(name, text(name, value, Map.of())));
+        return said;
     }
 
     private static @Nullable ResolvedDue due(CommitmentEvent event) {
