@@ -37,7 +37,7 @@ final class CorrectionForm {
 
     private static List<Field> own(FactType type) {
         List<Field> fields = new ArrayList<>();
-        fields.add(Field.of("at", "When it happened (UTC)", Kind.TIME));
+        fields.add(Field.of("at", "When it happened", Kind.TIME));
         switch (type) {
             case MADE -> fields.addAll(FactForm.terms());
             case PARTLY_MET -> {
@@ -45,10 +45,7 @@ final class CorrectionForm {
                 fields.add(Field.of("quantity", "Quantity delivered so far", Kind.TEXT));
                 fields.add(Field.of("unit", "Unit", Kind.TEXT));
             }
-            case EXTENSION_REQUESTED, RENEGOTIATED -> {
-                fields.add(Field.of("newDue", "New due date", Kind.DUE));
-                fields.add(Field.of("zone", "Time zone of the new due date", Kind.TEXT));
-            }
+            case EXTENSION_REQUESTED, RENEGOTIATED -> fields.add(Field.of("newDue", "New due date", Kind.DUE));
             case RESOLVED ->
                 fields.add(Field.of("finding", "Finding", Kind.CHOICE)
                         .among(FactForm.choices(

@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// @param title what recording it does
 /// @param help what it means, where that is easily mistaken
 record FactForm(FactType type, String title, @Nullable String help, List<Field> fields) {
+    /// The field that says where the times of a form are; the page is shown in the same zone.
+    static final String ZONE = Zones.PARAMETER;
+
     /// How a field is filled in.
     enum Kind {
         TEXT,
         LONG,
-        /// A date and time in UTC.
+        /// A date and time.
         TIME,
-        /// A date, or a date and time; the field `zone` beside it says where.
+        /// A date, or a date and time.
         DUE,
         CHOICE,
         CHECK
@@ -58,6 +61,7 @@ record FactForm(FactType type, String title, @Nullable String help, List<Field> 
     /// One option of a field.
     record Choice(String value, String words) {}
 
+    private static final String DUE_HINT = "a date, which is its end, or a date and time, like 2026-11-30 17:00";
     private static final Choice NOT_SAID = new Choice("", "not said");
 
     /// @param targets the facts that a correction or a confirmation may speak of
@@ -131,8 +135,7 @@ record FactForm(FactType type, String title, @Nullable String help, List<Field> 
         return List.of(
                 Field.of("customer", "Customer", Kind.TEXT).must(),
                 Field.of("statement", "What is promised", Kind.LONG),
-                Field.of("due", "Due", Kind.DUE).must().hint("a date, or a date and time, like 2026-11-30 17:00"),
-                Field.of("zone", "Time zone of the due date", Kind.TEXT).hint("like Europe/Berlin"),
+                Field.of("due", "Due", Kind.DUE).must().hint(DUE_HINT),
                 Field.of("direction", "Who promises", Kind.CHOICE).among(choices(Direction.values(), Words::of)),
                 Field.of("promisor", "Promisor", Kind.TEXT)
                         .hint("a person, a team, a supplier; empty for us as a whole"),
@@ -144,11 +147,7 @@ record FactForm(FactType type, String title, @Nullable String help, List<Field> 
     }
 
     private static List<Field> newDue() {
-        return List.of(
-                Field.of("newDue", "New due date", Kind.DUE)
-                        .must()
-                        .hint("a date, or a date and time, like 2026-11-30 17:00"),
-                Field.of("zone", "Time zone of the new due date", Kind.TEXT).hint("like Europe/Berlin"));
+        return List.of(Field.of("newDue", "New due date", Kind.DUE).must().hint(DUE_HINT));
     }
 
     private static List<Field> envelope(FactType type) {
@@ -156,7 +155,8 @@ record FactForm(FactType type, String title, @Nullable String help, List<Field> 
         Field actor = Field.of("actor", "Who records it", Kind.TEXT);
         Field evidence = Field.of("evidence", "Evidence", Kind.CHOICE).among(choices(Evidence.values(), Words::of));
         return List.of(
-                Field.of("at", "When it happened (UTC)", Kind.TIME).hint("empty for now"),
+                Field.of("at", "When it happened", Kind.TIME).hint("like 2026-11-30 17:00; empty for now"),
+                Field.of(ZONE, "Time zone of the times in this form", Kind.TEXT).hint("like Europe/Berlin"),
                 Field.of("by", "Who says so", Kind.CHOICE).among(choices(Party.values(), Words::of)),
                 reasoned ? actor.must() : actor,
                 reasoned ? evidence.must() : evidence,

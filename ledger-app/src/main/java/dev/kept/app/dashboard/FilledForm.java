@@ -39,7 +39,7 @@ record FilledForm(
         Map<String, String> values = new LinkedHashMap<>(form.values);
         FactType type = form.form.type();
         values.putIfAbsent("by", FactForm.usualParty(type).name());
-        values.putIfAbsent("zone", "UTC");
+        values.putIfAbsent(FactForm.ZONE, Zones.name());
         if (type == FactType.MADE) {
             values.putIfAbsent("commitment", "p-" + UUID.randomUUID().toString().substring(0, 13));
         }

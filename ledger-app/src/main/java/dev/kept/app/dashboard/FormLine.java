@@ -20,17 +20,16 @@ final class FormLine {
     private FormLine() {}
 
     static JsonValue of(FactForm form, Map<String, String> filled) {
+        ZoneId zone = zone(filled.getOrDefault(FactForm.ZONE, "")).orElse(ZoneOffset.UTC);
         Map<String, JsonValue> line = new LinkedHashMap<>();
         Map<String, JsonValue> with = new LinkedHashMap<>();
         line.put("type", text(form.type().wireName()));
         for (FactForm.Field field : form.fields()) {
             String value = filled.getOrDefault(field.name(), "").strip().replace("\r\n", "\n");
-            if (!value.isEmpty() && !isZone(field)) {
+            if (!value.isEmpty() && !field.name().equals(FactForm.ZONE)) {
                 boolean nested = field.name().startsWith(WITH);
                 (nested ? with : line)
-                        .put(
-                                nested ? field.name().substring(WITH.length()) : field.name(),
-                                value(field, value, filled));
+                        .put(nested ? field.name().substring(WITH.length()) : field.name(), value(field, value, zone));
             }
         }
         if (!with.isEmpty()) {
@@ -39,49 +38,36 @@ final class FormLine {
         return new JsonValue.JsonObject(line);
     }
 
-    private static boolean isZone(FactForm.Field field) {
-        return field.name().equals("zone") || field.name().equals(WITH + "zone");
+    /// Nothing, if there is no such zone.
+    static Optional<ZoneId> zone(String name) {
+        String text = name.isBlank() ? "UTC" : name.strip();
+        return ZoneRulesProvider.getAvailableZoneIds().contains(text) ? Optional.of(ZoneId.of(text)) : Optional.empty();
     }
 
-    private static JsonValue value(FactForm.Field field, String value, Map<String, String> filled) {
+    private static JsonValue value(FactForm.Field field, String value, ZoneId zone) {
         return switch (field.kind()) {
             case TEXT, LONG, CHOICE -> text(value);
             case CHECK -> new JsonValue.JsonBoolean(true);
-            case TIME ->
-                text(local(value)
-                        .map(time -> time.toInstant(ZoneOffset.UTC).toString())
-                        .orElse(value));
-            case DUE -> {
-                String prefix = field.name().startsWith(WITH) ? WITH : "";
-                String zone = filled.getOrDefault(prefix + "zone", "").strip();
-                yield due(value, zone.isEmpty() ? "UTC" : zone);
-            }
+            case TIME -> text(instant(value, zone));
+            case DUE -> isDay(value) ? day(value, zone) : text(instant(value, zone));
         };
     }
 
-    /// A date is the end of that day; a date and time is an instant, the later one where clocks are set back.
-    private static JsonValue due(String value, String zone) {
-        if (isDay(value)) {
-            Map<String, JsonValue> day = new LinkedHashMap<>();
-            day.put("on", text(value));
-            day.put("zone", text(zone));
-            return new JsonValue.JsonObject(day);
-        }
-        Optional<LocalDateTime> time = local(value);
-        if (time.isEmpty()) {
-            return text(value);
-        }
-        if (!ZoneRulesProvider.getAvailableZoneIds().contains(zone)) {
-            Map<String, JsonValue> window = new LinkedHashMap<>();
-            window.put("from", text(time.get().toString()));
-            window.put("to", text(time.get().toString()));
-            window.put("zone", text(zone));
-            return new JsonValue.JsonObject(window);
-        }
-        return text(ZonedDateTime.of(time.get(), ZoneId.of(zone))
-                .withLaterOffsetAtOverlap()
-                .toInstant()
-                .toString());
+    private static JsonValue day(String value, ZoneId zone) {
+        Map<String, JsonValue> day = new LinkedHashMap<>();
+        day.put("on", text(value));
+        day.put("zone", text(zone.getId()));
+        return new JsonValue.JsonObject(day);
+    }
+
+    /// The later one where clocks are set back, so that nobody loses an hour they were promised.
+    private static String instant(String value, ZoneId zone) {
+        return local(value)
+                .map(time -> ZonedDateTime.of(time, zone)
+                        .withLaterOffsetAtOverlap()
+                        .toInstant()
+                        .toString())
+                .orElse(value);
     }
 
     private static boolean isDay(String value) {

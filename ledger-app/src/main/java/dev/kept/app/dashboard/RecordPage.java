@@ -98,10 +98,10 @@ record RecordPage(
                 .toList();
     }
 
-    /// A due date is filled in by two fields, and refused by its members.
+    /// A due date is one field of the form, and refused by its members.
     private static boolean isOf(String refused, String field) {
         if (refused.endsWith(".zone")) {
-            return field.equals("zone") || field.equals("with.zone");
+            return field.equals(FactForm.ZONE);
         }
         return refused.equals(field) || refused.startsWith(field + ".") && !field.equals("with");
     }

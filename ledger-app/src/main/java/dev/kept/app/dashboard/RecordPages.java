@@ -52,6 +52,17 @@ class RecordPages {
     ModelAndView record(HttpServletRequest request) {
         FilledForm filled = FilledForm.sent(ledger, request);
         IdempotencyKey key = new IdempotencyKey(Caller.of(request), "page-" + filled.key());
+        String zone = filled.values().getOrDefault(FactForm.ZONE, "");
+        if (FormLine.zone(zone).isEmpty()) {
+            return page(
+                    filled,
+                    List.of(new RecordPage.Problem(
+                            FactForm.ZONE,
+                            zone,
+                            "There is no such time zone.",
+                            "Write a name such as Europe/Berlin or UTC.")),
+                    HttpStatus.UNPROCESSABLE_CONTENT);
+        }
         Integer version = MINDFUL.contains(filled.form().type()) ? filled.version() : null;
         try {
             return switch (Recording.record(

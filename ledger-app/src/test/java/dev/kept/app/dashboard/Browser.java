@@ -1,111 +1,106 @@
 package dev.kept.app.dashboard;
 
-import java.net.HttpCookie;
-import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jsoup.nodes.Element;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A browser without JavaScript: keeps cookies, fills in forms, follows where it is sent.
-final class Browser {
-    private static final int MAX_REDIRECTS = 5;
+/// A real browser on a [Site]: the Chromium of the system, which calls nobody.
+final class Browser implements AutoCloseable {
+    static final int WIDE = 1280;
+    static final int NARROW = 390;
 
-    private final Site site;
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private static final Path CHROMIUM = Path.of(System.getProperty("kept.chromium", "/usr/bin/chromium"));
+    private static final int LIMIT_MILLIS = 30_000;
 
-    Browser(Site site) {
-        this.site = site;
-    }
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser browser;
+    private final String url;
 
-    /// One whose user has the ledger's token.
-    static Browser signedIn(Site site) {
-        Browser browser = new Browser(site);
-        Site.Page page = browser.submit(browser.get("sign-in"), "main form", Map.of("token", site.token()));
-        if (page.status() != 200) {
-            throw new IllegalStateException("expected to be let in, got " + page.select("main"));
+    /// A window, and what its console has complained about.
+    record Window(BrowserContext context, Page page, List<String> complaints, String url) implements AutoCloseable {
+        /// @param address relative, as the links of the pages are
+        Page open(String address) {
+            page.navigate(url + "/" + (address.startsWith("./") ? address.substring(2) : address));
+            return page;
         }
-        return browser;
-    }
 
-    Map<String, String> cookies() {
-        return cookies;
-    }
-
-    Site.Page get(String address) {
-        return followed(sent(site.request(address)));
-    }
-
-    /// The same, without going where it sends the browser.
-    Site.Page getOnly(String address) {
-        return sent(site.request(address));
-    }
-
-    /// Sends the form as it stands, with some fields filled in otherwise.
-    Site.Page submit(Site.Page page, String form, Map<String, String> filled) {
-        return followed(submitOnly(page, form, filled));
-    }
-
-    /// The same, without going where it sends the browser.
-    Site.Page submitOnly(Site.Page page, String form, Map<String, String> filled) {
-        Element element = page.document().selectFirst(form);
-        if (element == null) {
-            throw new IllegalStateException(
-                    "no form " + form + " on " + page.document().title());
+        /// By how many pixels the page is wider than the window.
+        int overflow() {
+            return ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue();
         }
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (Element input : element.select("input[name], textarea[name], select[name]")) {
-            String value = input.tagName().equals("select")
-                    ? input.select("option[selected]").attr("value")
-                    : input.tagName().equals("textarea") ? input.wholeText() : input.attr("value");
-            if (!input.attr("type").equals("checkbox") || input.hasAttr("checked")) {
-                fields.put(input.attr("name"), value);
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+
+    private Browser(Playwright playwright, com.microsoft.playwright.Browser browser, String url) {
+        this.playwright = playwright;
+        this.browser = browser;
+        this.url = url;
+    }
+
+    static Browser on(Site site) {
+        if (!Files.isExecutable(CHROMIUM)) {
+            throw new IllegalStateException("no browser at " + CHROMIUM
+                    + "; install it (apt-get install -y --no-install-recommends chromium) or name another with"
+                    + " -Dkept.chromium=PATH");
+        }
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        com.microsoft.playwright.Browser browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--font-render-hinting=none")));
+        return new Browser(playwright, browser, site.url());
+    }
+
+    Window window(int width, ColorScheme scheme) {
+        return window(width, scheme, true);
+    }
+
+    Window window(int width, ColorScheme scheme, boolean javaScript) {
+        BrowserContext context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, width == NARROW ? 844 : 900)
+                .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setLocale("en-GB")
+                .setTimezoneId("UTC")
+                .setJavaScriptEnabled(javaScript));
+        context.setDefaultTimeout(LIMIT_MILLIS);
+        Page page = context.newPage();
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") || message.type().equals("warning")) {
+                complaints.add(message.text());
             }
-        }
-        fields.putAll(filled);
-        return post(element.attr("action"), fields);
+        });
+        page.onPageError(complaints::add);
+        return new Window(context, page, complaints, url);
     }
 
-    Site.Page post(String address, Map<String, String> fields) {
-        String body = fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return sent(site.request(address)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-    }
-
-    private Site.Page followed(Site.Page page) {
-        Site.Page last = page;
-        for (int i = 0; last.status() == 303; i++) {
-            if (i == MAX_REDIRECTS) {
-                throw new IllegalStateException("sent around in circles, last to " + last.header("Location"));
-            }
-            last = sent(site.request(last.header("Location")));
-        }
-        return last;
-    }
-
-    private Site.Page sent(HttpRequest.Builder request) {
-        if (!cookies.isEmpty()) {
-            request.header(
-                    "Cookie",
-                    cookies.entrySet().stream()
-                            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                            .collect(Collectors.joining("; ")));
-        }
-        Site.Page page = site.send(request.build());
-        for (String line : page.headers().allValues("Set-Cookie")) {
-            for (HttpCookie cookie : HttpCookie.parse(line)) {
-                if (cookie.getMaxAge() == 0) {
-                    cookies.remove(cookie.getName());
-                } else {
-                    cookies.put(cookie.getName(), cookie.getValue());
-                }
-            }
-        }
-        return page;
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
     }
 }

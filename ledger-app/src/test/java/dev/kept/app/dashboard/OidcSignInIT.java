@@ -23,7 +23,7 @@ class OidcSignInIT {
                     """);
 
             // a stranger sees nothing
-            Browser browser = new Browser(site);
+            FormBrowser browser = new FormBrowser(site);
             assertThat(browser.get("commitment?id=order-7").select("h1")).isEqualTo("Sign in");
             assertThat(site.send(site.request("v1/commitments/order-7")
                                     .header("Accept", "application/json")
@@ -53,7 +53,7 @@ class OidcSignInIT {
 
             // a reader reads
             idp.letIn("u-8", "reader");
-            Browser reader = new Browser(site);
+            FormBrowser reader = new FormBrowser(site);
             signIn(reader);
             Site.Page page = reader.get("commitment?id=order-7");
             assertThat(page.select("#acts-closed")).contains("Your roles do not let you record");
@@ -65,7 +65,7 @@ class OidcSignInIT {
 
             // a recorder alone reads what they promised themselves, and nothing else
             idp.letIn("u-9", "recorder");
-            Browser recorder = new Browser(site);
+            FormBrowser recorder = new FormBrowser(site);
             signIn(recorder);
             assertThat(recorder.get("commitment?id=order-7").status()).isEqualTo(403);
             Site.Page done = recorder.submit(recorder.get("record?commitment=order-7&type=disclosed"), FORM, Map.of());
@@ -79,14 +79,14 @@ class OidcSignInIT {
 
             // an answer that was made for another sign-in opens nothing
             idp.letIn("u-7", "admin");
-            Browser thief = new Browser(site);
+            FormBrowser thief = new FormBrowser(site);
             assertThat(thief.get("sign-in-callback?code=code-99&state=x").status())
                     .isEqualTo(401);
             assertThat(thief.get("sources").select("h1")).isEqualTo("Sign in");
         }
     }
 
-    private static Site.Page signIn(Browser browser) {
+    private static Site.Page signIn(FormBrowser browser) {
         Site.Page sent = browser.getOnly("sign-in-oidc");
         assertThat(sent.status()).isEqualTo(303);
         Site.Page back = browser.getOnly(sent.header("Location"));

@@ -39,7 +39,7 @@ class SignInIT {
 
     @Test
     void aGuestReadsButRecordsNothing() {
-        Browser guest = new Browser(site);
+        FormBrowser guest = new FormBrowser(site);
         Site.Page page = guest.get("commitment?id=order-7");
 
         assertThat(page.status()).isEqualTo(200);
@@ -55,7 +55,7 @@ class SignInIT {
     @Test
     void theTokenOpensASessionThatScriptsAndOtherSitesCannotUse() {
         // when
-        Browser browser = new Browser(site);
+        FormBrowser browser = new FormBrowser(site);
         Site.Page wrong = browser.submit(browser.get("sign-in"), FORM, Map.of("token", "0000"));
         Site.Page in = browser.submit(browser.get("sign-in?next=sources"), FORM, Map.of("token", site.token()));
 
@@ -87,19 +87,19 @@ class SignInIT {
     @Test
     void aLinkOpensOneSession() {
         String link = site.signInLink();
-        Browser first = new Browser(site);
+        FormBrowser first = new FormBrowser(site);
 
         assertThat(first.get(link).select("h1")).isEqualTo("Signed in");
         assertThat(first.get("sign-in").select("main")).contains("signed in as Operator already");
-        Site.Page again = new Browser(site).get(link);
+        Site.Page again = new FormBrowser(site).get(link);
         assertThat(again.status()).isEqualTo(401);
         assertThat(again.select("[role=alert]")).contains("used before");
     }
 
     @Test
     void aSessionEndsWithItsTimeAndBySigningOut() {
-        Browser browser = Browser.signedIn(site);
-        Browser other = Browser.signedIn(site);
+        FormBrowser browser = FormBrowser.signedIn(site);
+        FormBrowser other = FormBrowser.signedIn(site);
         Map<String, String> stolen = Map.copyOf(other.cookies());
 
         other.submit(other.get("sources"), ".who form", Map.of());
@@ -115,13 +115,13 @@ class SignInIT {
     @Test
     void writesNothingForAFormOfAnotherSessionOrAnotherSite() {
         // given
-        Browser browser = Browser.signedIn(site);
+        FormBrowser browser = FormBrowser.signedIn(site);
         Site.Page form = browser.get("record?commitment=order-7&type=missed");
         int before = facts();
 
         // when
         Site.Page stale = browser.submit(form, FORM, Map.of("csrf", "x".repeat(43), "evidenceRef", "typed"));
-        Browser guest = new Browser(site);
+        FormBrowser guest = new FormBrowser(site);
         Site.Page over = guest.submit(form, FORM, Map.of("evidenceRef", "typed"));
         String cookie = browser.cookies().entrySet().iterator().next().toString();
         String body = "csrf=" + form.document().select("[name=csrf]").attr("value")
@@ -155,7 +155,7 @@ class SignInIT {
 
     @Test
     void theInnerWaysAreClosedFromOutside() {
-        Browser browser = Browser.signedIn(site);
+        FormBrowser browser = FormBrowser.signedIn(site);
 
         assertThat(browser.post("record-again", Map.of("type", "made")).status())
                 .isEqualTo(404);
