@@ -1,6 +1,7 @@
 package dev.kept.app.access;
 
 import dev.kept.app.support.access.Role;
+import java.util.EnumSet;
 import java.util.Set;
 
 /// What a route asks of whoever takes it.
@@ -11,6 +12,7 @@ enum Access {
     AUDIT(Set.of(Role.AUDITOR)),
     RECORD(Set.of(Role.RECORDER)),
     ADMIN(Set.of(Role.ADMIN)),
+    KNOWN(EnumSet.allOf(Role.class)),
     INNER(Set.of());
 
     private final Set<Role> roles;

@@ -1,5 +1,6 @@
 package dev.kept.app.access;
 
+import dev.kept.app.support.access.Secrets;
 import dev.kept.app.support.access.Cookies;
 import dev.kept.app.support.access.Role;
 import dev.kept.app.support.access.Visitor;
@@ -110,7 +111,8 @@ public final class Gate extends HttpFilter {
             return Optional.of(Refusals.Denied.NO_ROUTE);
         }
         if (access != Access.OPEN
-                && access.roles().stream().noneMatch(visitor::may)
+                && (visitor.isGuest() && access == Access.KNOWN
+                        || access.roles().stream().noneMatch(visitor::may))
                 && !(access == Access.OWN && owns(request, visitor))) {
             return Optional.of(visitor.isGuest() ? Refusals.Denied.UNKNOWN : Refusals.Denied.NO_ROLE);
         }

@@ -1,5 +1,6 @@
 package dev.kept.app.access;
 
+import dev.kept.app.support.access.Secrets;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;

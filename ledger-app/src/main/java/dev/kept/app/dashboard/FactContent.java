@@ -107,6 +107,18 @@ final class FactContent {
         return details;
     }
 
+    /// Those of these fields that the fact says.
+    static List<Detail> details(CommitmentEvent event, Set<String> names) {
+        List<Detail> details = new ArrayList<>();
+        Map<String, JsonValue> members = members(event);
+        members.forEach((name, value) -> {
+            if (names.contains(name)) {
+                details.add(new Detail(label(name), text(name, value, members)));
+            }
+        });
+        return details;
+    }
+
     /// What a correction puts in place of what its target says, field by field.
     static List<Change> changes(CommitmentEvent target, CommitmentEvent.FactCorrected correction) {
         Replacement with = correction.with();

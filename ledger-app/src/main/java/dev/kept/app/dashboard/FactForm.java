@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param title what recording it does
 /// @param help what it means, where that is easily mistaken
 record FactForm(FactType type, String title, @Nullable String help, List<Field> fields) {
-    /// The field that says where the times of a form are; the page is shown in the same zone.
-    static final String ZONE = Zones.PARAMETER;
+    /// The field that says where the times of a form are; at first, where the page is read.
+    static final String ZONE = "timezone";
 
     /// How a field is filled in.
     enum Kind {

@@ -151,11 +151,7 @@ class SignInPages {
 
     /// Only to a page of this ledger, never to another site.
     static String safe(@Nullable String next) {
-        return next != null
-                        && next.matches(
-                                "[a-z][a-z-]{0,40}(\\?[A-Za-z0-9_.~%&=+!*'(),:;@/?-]{0,2000})?(#[a-z0-9-]{0,80})?")
-                ? next
-                : HOME;
+        return next != null && ThemePages.OURS.matcher(next.replaceFirst("#[a-z0-9-]{1,80}$", "")).matches() ? next : HOME;
     }
 
     private Frame frame(String title) {

@@ -8,6 +8,8 @@ import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.SelfRatings;
+import dev.kept.app.support.access.SharedLinks;
 import dev.kept.app.support.access.SignIn;
 import dev.kept.app.support.intake.Sources;
 import java.io.Closeable;
@@ -20,6 +22,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -113,7 +116,7 @@ public final class LedgerServer implements AutoCloseable {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
             Ledger ledger = open.ledger();
             Door door = new Door(ledger.tenant(), open.database().dataSource(), clock, token, options.oidc());
-            ConfigurableApplicationContext web = web(ledger, sources, door, gate(options, ledger, door), options);
+            ConfigurableApplicationContext web = web(open, sources, door, gate(options, ledger, door), options);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
@@ -158,7 +161,9 @@ public final class LedgerServer implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext web(
-            Ledger ledger, Sources sources, SignIn signIn, Gate gate, Options options) {
+            OpenLedger open, Sources sources, SignIn signIn, Gate gate, Options options) {
+        Ledger ledger = open.ledger();
+        DataSource tables = open.database().dataSource();
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -169,6 +174,10 @@ public final class LedgerServer implements AutoCloseable {
                     beans.registerBean(Ledger.class, () -> ledger);
                     beans.registerBean(Sources.class, () -> sources);
                     beans.registerBean(SignIn.class, () -> signIn);
+                    beans.registerBean(
+                            SharedLinks.class, () -> new SharedLinks(ledger.tenant(), tables, ledger.clock()));
+                    beans.registerBean(
+                            SelfRatings.class, () -> new SelfRatings(ledger.tenant(), tables, ledger.clock()));
                     beans.registerBean("gate", FilterRegistrationBean.class, () -> first(gate));
                 })
                 .properties(Map.of(

@@ -36,12 +36,12 @@ class ArchitectureTest {
             entry("projections.commitment", 5),
             entry("projections.processor", 3),
             entry("projections.reliability", 12),
-            entry("app.access", 7),
+            entry("app.access", 6),
             entry("app.broker", 1),
             entry("app.importing", 20),
             entry("app.ingest", 12),
             entry("app.support", 1),
-            entry("app.support.access", 5),
+            entry("app.support.access", 7),
             entry("app.torture", 8));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");

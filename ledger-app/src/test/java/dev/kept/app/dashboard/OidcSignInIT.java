@@ -69,7 +69,7 @@ class OidcSignInIT {
             signIn(recorder);
             assertThat(recorder.get("commitment?id=order-7").status()).isEqualTo(403);
             Site.Page done = recorder.submit(recorder.get("record?commitment=order-7&type=disclosed"), FORM, Map.of());
-            assertThat(done.select("#recorded")).startsWith("Recorded as fact ");
+            assertThat(done.select("#recorded")).as(done.select("main")).startsWith("Recorded as fact ");
             assertThat(done.select("main")).doesNotContain("Acme");
             recorder.submit(
                     recorder.get("record?type=made"),
@@ -86,7 +86,7 @@ class OidcSignInIT {
         }
     }
 
-    private static Site.Page signIn(FormBrowser browser) {
+    static Site.Page signIn(FormBrowser browser) {
         Site.Page sent = browser.getOnly("sign-in-oidc");
         assertThat(sent.status()).isEqualTo(303);
         Site.Page back = browser.getOnly(sent.header("Location"));

@@ -144,9 +144,9 @@ class RecordingIT {
                 .contains("only the promisee can say released");
         assertThat(record("same", "partly_met", Map.of("fraction", "0,5")).select(".wrong"))
                 .contains("fraction: 0,5");
-        assertThat(record("same", "renegotiated", Map.of("newDue", "2026-11-20", "zone", "Mars/Base"))
+        assertThat(record("same", "renegotiated", Map.of("newDue", "2026-11-20", "timezone", "Mars/Base"))
                         .select(".wrong"))
-                .contains("There is no such time zone.", "zone: Mars/Base");
+                .contains("There is no such time zone.", "timezone: Mars/Base");
         assertThat(record("same", "resolved", Map.of("finding", "UPHELD")).select(".wrong"))
                 .contains("reason is missing");
         assertThat(record("nobody", "met", Map.of()).select(".problem"))
@@ -166,7 +166,7 @@ class RecordingIT {
         Map<String, Map<String, String>> forms = new LinkedHashMap<>();
         forms.put(
                 "extension_requested",
-                Map.of("at", "2026-11-04 09:00", "newDue", "2026-11-09", "zone", "Europe/Berlin"));
+                Map.of("at", "2026-11-04 09:00", "newDue", "2026-11-09", "timezone", "Europe/Berlin"));
         forms.put(
                 "renegotiated",
                 Map.of(
@@ -174,7 +174,7 @@ class RecordingIT {
                         "2026-11-05 09:00",
                         "newDue",
                         "2026-11-09 17:00",
-                        "zone",
+                        "timezone",
                         "Europe/Berlin",
                         "askedBy",
                         "PROMISEE",
@@ -273,9 +273,9 @@ class RecordingIT {
         Site.Page made = browser.submit(
                 form,
                 FORM,
-                Map.of("statement", "Quote\r\nby Friday", "due", "2026-11-13 12:00", "zone", "Europe/Berlin"));
+                Map.of("statement", "Quote\r\nby Friday", "due", "2026-11-13 12:00", "timezone", "Europe/Berlin"));
         assertThat(made.select("h1")).contains("Quote by Friday");
-        assertThat(made.each(".terms > div")).contains("Customer Newcomer", "Due 2026-11-13 12:00 Europe/Berlin");
+        assertThat(made.each(".terms > div")).contains("Customer Newcomer", "Due 2026-11-13 11:00 UTC");
     }
 
     @Test

@@ -31,7 +31,8 @@ class RoutesIT {
             "OWN", Set.of("reader", "auditor", "admin"),
             "AUDIT", Set.of("auditor"),
             "RECORD", Set.of("recorder"),
-            "ADMIN", Set.of("admin"));
+            "ADMIN", Set.of("admin"),
+            "KNOWN", Set.of("recorder", "reader", "auditor", "admin"));
     private static final List<String> ROLES = List.of("guest", "recorder", "reader", "auditor", "admin");
     private static final int START_OF_BODY = 4_096;
 

@@ -1,4 +1,4 @@
-package dev.kept.app.access;
+package dev.kept.app.support.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,15 +24,15 @@ public final class Secrets {
     }
 
     /// A second secret that follows from the first one, which it does not betray.
-    static String derived(String purpose, String secret) {
+    public static String derived(String purpose, String secret) {
         return base64(hash(purpose + "\n" + secret));
     }
 
-    static String base64(byte[] bytes) {
+    public static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    static boolean isSame(String one, String other) {
+    public static boolean isSame(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
