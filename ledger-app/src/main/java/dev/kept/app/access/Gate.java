@@ -1,8 +1,8 @@
 package dev.kept.app.access;
 
-import dev.kept.app.support.access.Secrets;
 import dev.kept.app.support.access.Cookies;
 import dev.kept.app.support.access.Role;
+import dev.kept.app.support.access.Secrets;
 import dev.kept.app.support.access.Visitor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

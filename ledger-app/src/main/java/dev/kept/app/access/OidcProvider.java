@@ -1,10 +1,10 @@
 package dev.kept.app.access;
 
-import dev.kept.app.support.access.Secrets;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.kept.app.support.access.Role;
+import dev.kept.app.support.access.Secrets;
 import dev.kept.app.support.access.SignIn.Departure;
 import dev.kept.app.support.access.SignIn.Refused;
 import dev.kept.app.support.access.SignIn.Return;

@@ -1,7 +1,7 @@
 package dev.kept.app.access;
 
-import dev.kept.app.support.access.Secrets;
 import dev.kept.app.support.access.Role;
+import dev.kept.app.support.access.Secrets;
 import dev.kept.app.support.access.SignIn;
 import dev.kept.app.support.access.Visitor;
 import java.sql.Array;

@@ -20,6 +20,7 @@ import picocli.CommandLine;
             DemoCommand.class,
             ServeCommand.class,
             SignInCommand.class,
+            ShareCommand.class,
             ImportCommand.class,
             MapCommand.class,
             LettersCommand.class,

@@ -31,6 +31,10 @@ final class Meter {
     synchronized boolean takes(String key) {
         long now = Math.multiplyExact(clock.instant().toEpochMilli(), 1_000_000L);
         long full = Math.max(fullAt.getOrDefault(key, now), now);
+        if (full - now > most * nanosEach) {
+            // The clock went back: what was taken lies in a time that has not come.
+            full = now;
+        }
         if (full + nanosEach - now > most * nanosEach) {
             return false;
         }

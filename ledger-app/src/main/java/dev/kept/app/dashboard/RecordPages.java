@@ -141,6 +141,7 @@ class RecordPages {
         Address next = filled.mayRead()
                 ? Address.commitment(commitment).with("recorded", factId)
                 : Address.of("record")
+                        .with("commitment", commitment)
                         .with("type", filled.form().type().wireName())
                         .with("recorded", factId);
         return Pages.see(next.href(filled.time()) + "#recorded");

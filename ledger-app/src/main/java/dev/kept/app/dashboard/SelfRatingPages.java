@@ -96,7 +96,8 @@ class SelfRatingPages {
             if (value.matches("10|[1-9]")) {
                 numbers.put(name, Integer.valueOf(value));
             } else {
-                problems.put(name, (value.isEmpty() ? "nothing" : value) + " is no rating; write a number from 1 to 10.");
+                problems.put(
+                        name, (value.isEmpty() ? "nothing" : value) + " is no rating; write a number from 1 to 10.");
             }
         }
         if (!Ids.isPossible(promisor)) {
@@ -131,8 +132,22 @@ class SelfRatingPages {
         Reading reading = Reading.ofViews(ledger, PageTime.Asked.NOW);
         Evidence evidence = Ids.isPossible(promisor) ? evidence(reading, promisor) : null;
         List<Virtue> virtues = new ArrayList<>();
-        virtue(virtues, "professionalism", "Professionalism", "Do I deliver what I promise, when I promise it?", filled, problems, evidence);
-        virtue(virtues, "integrity", "Integrity", "Do I say it first when I cannot keep my word?", filled, problems, evidence);
+        virtue(
+                virtues,
+                "professionalism",
+                "Professionalism",
+                "Do I deliver what I promise, when I promise it?",
+                filled,
+                problems,
+                evidence);
+        virtue(
+                virtues,
+                "integrity",
+                "Integrity",
+                "Do I say it first when I cannot keep my word?",
+                filled,
+                problems,
+                evidence);
         virtue(virtues, "caring", "Caring", "Do I make good what I broke?", filled, problems, evidence);
         virtue(virtues, "knowledge", "Knowledge", "Do I know what I can promise?", filled, problems, evidence);
         ModelAndView view = new ModelAndView(
@@ -217,6 +232,8 @@ class SelfRatingPages {
         return whole == 0
                 ? "none was late, partly kept or missed"
                 : Words.number(part) + " of " + Words.number(whole) + " " + words + " ("
-                        + Words.percent(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 6, RoundingMode.HALF_UP)) + ")";
+                        + Words.percent(
+                                BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), 6, RoundingMode.HALF_UP))
+                        + ")";
     }
 }

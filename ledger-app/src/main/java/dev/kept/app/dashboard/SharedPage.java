@@ -26,13 +26,19 @@ import org.jspecify.annotations.Nullable;
 record SharedPage(String whose, String customer, Moment readAt, List<Side> lists) {
     private static final int PAGE = 100;
     /// What a fact says that the customer was told, or said.
-    private static final Set<String> SHOWN = Set.of("told", "remedy", "value", "claim", "finding", "newDue", "fraction", "quantity", "unit");
+    private static final Set<String> SHOWN =
+            Set.of("told", "remedy", "value", "claim", "finding", "newDue", "fraction", "quantity", "unit");
 
     /// One direction.
     ///
     /// @param figures kept, missed and open ones in words
     /// @param next the link to later ones; null where there are none
-    record Side(String heading, String id, @Nullable String figures, List<Promise> promises, @Nullable String next) {}
+    record Side(
+            String heading,
+            String id,
+            @Nullable String figures,
+            List<Promise> promises,
+            @Nullable String next) {}
 
     record Promise(
             String id,
@@ -56,13 +62,15 @@ record SharedPage(String whose, String customer, Moment readAt, List<Side> lists
     record Happened(
             String what, Moment at, Moment rec, List<FactContent.Detail> details, String number, String factId) {}
 
-    static SharedPage of(Reading reading, String customer, String secret, @Nullable String after, @Nullable String side) {
+    static SharedPage of(
+            Reading reading, String customer, String secret, @Nullable String after, @Nullable String side) {
         List<Side> sides = new ArrayList<>();
         for (Direction direction : List.of(Direction.BY_US, Direction.BY_CUSTOMER)) {
             boolean asked = direction.name().equals(side);
             sides.add(side(reading, customer, direction, secret, asked ? Paging.after(after) : null));
         }
-        return new SharedPage(reading.ledger().tenant(), customer, Moment.of(reading.time().now()), sides);
+        return new SharedPage(
+                reading.ledger().tenant(), customer, Moment.of(reading.time().now()), sides);
     }
 
     private static Side side(

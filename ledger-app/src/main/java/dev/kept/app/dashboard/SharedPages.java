@@ -81,8 +81,12 @@ class SharedPages {
                 ? Base64.getEncoder().encodeToString(Secrets.hash(link))
                 : KNOCKING + request.getRemoteAddr();
         if (!meter.takes(metered)) {
-            response.setHeader("Retry-After", Long.toString(Duration.ofMinutes(1).toSeconds()));
-            return closed("Too many at once", "This page was asked for too often. Try again in a minute.", HttpStatus.TOO_MANY_REQUESTS);
+            response.setHeader(
+                    "Retry-After", Long.toString(Duration.ofMinutes(1).toSeconds()));
+            return closed(
+                    "Too many at once",
+                    "This page was asked for too often. Try again in a minute.",
+                    HttpStatus.TOO_MANY_REQUESTS);
         }
         if (customer.isEmpty()) {
             return closed(
@@ -97,8 +101,8 @@ class SharedPages {
         }
         return SharedPage.detail(reading, customer.get(), link, id)
                 .map(detail -> new ModelAndView("dashboard/shared-promise", "page", detail))
-                .orElseGet(() -> closed(
-                        "No such promise", "This link shows no promise of that name.", HttpStatus.NOT_FOUND));
+                .orElseGet(() ->
+                        closed("No such promise", "This link shows no promise of that name.", HttpStatus.NOT_FOUND));
     }
 
     private static ModelAndView closed(String heading, String words, HttpStatus status) {
@@ -136,7 +140,8 @@ class SharedPages {
                 known(customer);
                 Duration life = days.isBlank() ? null : Duration.ofDays(Integer.parseInt(days.strip()));
                 SharedLinks.Given given = links.give(customer, by, life);
-                String address = request.getScheme() + "://" + request.getHeader("Host") + "/shared?link=" + given.secret();
+                String address =
+                        request.getScheme() + "://" + request.getHeader("Host") + "/shared?link=" + given.secret();
                 return page(customer, address, null, null, days);
             }
             case "revoke" -> {
@@ -156,11 +161,7 @@ class SharedPages {
         Reading reading = Reading.ofViews(ledger, PageTime.Asked.NOW);
         if (!Ids.isPossible(customer)
                 || ledger.commitments()
-                        .list(
-                                CommitmentFilter.ofCustomer(customer),
-                                reading.at(),
-                                null,
-                                1)
+                        .list(CommitmentFilter.ofCustomer(customer), reading.at(), null, 1)
                         .items()
                         .isEmpty()) {
             throw new NotKnown("Customer", customer);

@@ -151,7 +151,12 @@ class SignInPages {
 
     /// Only to a page of this ledger, never to another site.
     static String safe(@Nullable String next) {
-        return next != null && ThemePages.OURS.matcher(next.replaceFirst("#[a-z0-9-]{1,80}$", "")).matches() ? next : HOME;
+        return next != null
+                        && ThemePages.OURS
+                                .matcher(next.replaceFirst("#[a-z0-9-]{1,80}$", ""))
+                                .matches()
+                ? next
+                : HOME;
     }
 
     private Frame frame(String title) {

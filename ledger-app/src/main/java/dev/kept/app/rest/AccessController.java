@@ -38,7 +38,8 @@ class AccessController {
     /// A link that signs one browser in.
     @PostMapping("/sign-in-links")
     ResponseEntity<byte[]> link(HttpServletRequest request) {
-        return json(new JsonWriter().beginObject().member("url", at(request) + "/sign-in-link?key=" + signIn.newLink()));
+        return json(
+                new JsonWriter().beginObject().member("url", at(request) + "/sign-in-link?key=" + signIn.newLink()));
     }
 
     /// Gives a link out that shows one customer what was promised.
@@ -85,7 +86,9 @@ class AccessController {
                     .member("givenAt", link.givenAt().toString())
                     .member("ends", link.ends() == null ? null : link.ends().toString())
                     .member("revokedBy", link.revokedBy())
-                    .member("revokedAt", link.revokedAt() == null ? null : link.revokedAt().toString())
+                    .member(
+                            "revokedAt",
+                            link.revokedAt() == null ? null : link.revokedAt().toString())
                     .member("open", Boolean.valueOf(link.isOpen(ledger.clock().instant())))
                     .endObject();
         }
@@ -103,8 +106,6 @@ class AccessController {
     }
 
     private static ResponseEntity<byte[]> json(JsonWriter out) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(JsonWriter.bytes(Documents.value(out)));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JsonWriter.bytes(Documents.value(out)));
     }
 }

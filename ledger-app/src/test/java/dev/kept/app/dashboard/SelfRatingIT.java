@@ -22,18 +22,13 @@ class SelfRatingIT {
         try (IdentityProvider idp = new IdentityProvider(Instant.parse(NOW));
                 Site site = Site.at(NOW, idp.options("http://127.0.0.1:1"), false)) {
             // given
-            site.record(
-                    """
+            site.record("""
                     {"type":"made","commitment":"a","customer":"Acme","promisor":"ann","at":"2026-11-02T09:00:00Z",
-                     "due":"2026-11-06T12:00:00Z","source":"crm","id":"a"}""",
-                    """
-                    {"type":"missed","commitment":"a","at":"2026-11-07T09:00:00Z","source":"crm","id":"am"}""",
-                    """
-                    {"type":"disclosed","commitment":"a","at":"2026-11-05T09:00:00Z","source":"crm","id":"ad"}""",
-                    """
+                     "due":"2026-11-06T12:00:00Z","source":"crm","id":"a"}""", """
+                    {"type":"missed","commitment":"a","at":"2026-11-07T09:00:00Z","source":"crm","id":"am"}""", """
+                    {"type":"disclosed","commitment":"a","at":"2026-11-05T09:00:00Z","source":"crm","id":"ad"}""", """
                     {"type":"made","commitment":"b","customer":"Acme","promisor":"ann","at":"2026-11-02T09:00:00Z",
-                     "due":"2026-11-06T12:00:00Z","source":"crm","id":"b"}""",
-                    """
+                     "due":"2026-11-06T12:00:00Z","source":"crm","id":"b"}""", """
                     {"type":"met","commitment":"b","at":"2026-11-04T09:00:00Z","source":"crm","id":"bm"}""");
             idp.letIn("u-ann", "recorder");
             FormBrowser ann = new FormBrowser(site);
@@ -48,8 +43,10 @@ class SelfRatingIT {
 
             // then
             assertThat(wrong.status()).isEqualTo(422);
-            assertThat(wrong.select("#professionalism-help .wrong")).isEqualTo("11 is no rating; write a number from 1 to 10.");
-            assertThat(wrong.document().select("[name=integrity]").attr("value")).isEqualTo("8");
+            assertThat(wrong.select("#professionalism-help .wrong"))
+                    .isEqualTo("11 is no rating; write a number from 1 to 10.");
+            assertThat(wrong.document().select("[name=integrity]").attr("value"))
+                    .isEqualTo("8");
             assertThat(kept.select("#professionalism-help strong")).isEqualTo("50.0 % on time");
             assertThat(kept.select("#integrity-help strong")).startsWith("1 of 1 told");
             assertThat(kept.select("#caring-help strong")).startsWith("0 of 1 made good");
@@ -61,17 +58,22 @@ class SelfRatingIT {
             FormBrowser bob = new FormBrowser(site);
             OidcSignInIT.signIn(bob);
             assertThat(bob.get("self-rating").select("main")).contains("None yet");
-            assertThat(FormBrowser.signedIn(site).get("self-rating").select("main")).contains("None yet");
+            assertThat(FormBrowser.signedIn(site).get("self-rating").select("main"))
+                    .contains("None yet");
             assertThat(new FormBrowser(site).get("self-rating").select("h1")).isEqualTo("Sign in");
             assertThat(rows(site, "set role kept_app")).isZero();
-            assertThat(rows(site, "set role kept_app; set kept.author = 'u-bob'")).isZero();
-            assertThat(rows(site, "set role kept_app; set kept.author = 'u-ann'")).isOne();
+            assertThat(rows(site, "set role kept_app; set kept.author = 'u-bob'"))
+                    .isZero();
+            assertThat(rows(site, "set role kept_app; set kept.author = 'u-ann'"))
+                    .isOne();
         }
     }
 
     private static int rows(Site site, String as) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
-                        site.database().jdbcUrl(), site.database().user(), site.database().password());
+                        site.database().jdbcUrl(),
+                        site.database().user(),
+                        site.database().password());
                 Statement statement = connection.createStatement()) {
             statement.execute(as);
             try (ResultSet row = statement.executeQuery("select count(*) from kept_log.self_rating")) {

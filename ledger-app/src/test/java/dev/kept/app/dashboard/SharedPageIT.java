@@ -25,24 +25,18 @@ class SharedPageIT {
     static void recordsPromisesBothWays() {
         site = Site.at("2026-11-10T12:00:00Z");
         admin = FormBrowser.signedIn(site);
-        site.record(Entrance.IMPORT, List.of(
-                """
+        site.record(Entrance.IMPORT, List.of("""
                 {"type":"made","commitment":"quote-1","customer":"Acme & <Sons>","promisor":"ann.secret","kind":"quote",
                  "statement":"Quote by <b>Friday</b> noon","at":"2026-11-02T09:00:00Z","due":"2026-11-06T12:00:00Z",
-                 "attributes":{"margin":"12"},"evidenceRef":"https://inside.example/7","source":"crm","id":"q1"}""",
-                """
+                 "attributes":{"margin":"12"},"evidenceRef":"https://inside.example/7","source":"crm","id":"q1"}""", """
                 {"type":"missed","commitment":"quote-1","at":"2026-11-07T09:00:00Z","cause":"capability","actor":"bob.secret",
-                 "source":"crm","id":"q1-missed"}""",
-                """
+                 "source":"crm","id":"q1-missed"}""", """
                 {"type":"made_good","commitment":"quote-1","at":"2026-11-08T09:00:00Z","remedy":"A month free",
-                 "source":"crm","id":"q1-good"}""",
-                """
+                 "source":"crm","id":"q1-good"}""", """
                 {"type":"made","commitment":"pay-1","customer":"Acme & <Sons>","direction":"BY_CUSTOMER","kind":"payment",
-                 "statement":"Pays tomorrow","at":"2026-11-09T09:00:00Z","due":"2026-11-12T12:00:00Z","source":"crm","id":"p1"}""",
-                """
+                 "statement":"Pays tomorrow","at":"2026-11-09T09:00:00Z","due":"2026-11-12T12:00:00Z","source":"crm","id":"p1"}""", """
                 {"type":"made","commitment":"supply-1","customer":"Acme & <Sons>","direction":"BY_SUPPLIER","promisor":"carrier",
-                 "statement":"Brings it","at":"2026-11-09T09:00:00Z","due":"2026-11-12T12:00:00Z","source":"crm","id":"s1"}""",
-                """
+                 "statement":"Brings it","at":"2026-11-09T09:00:00Z","due":"2026-11-12T12:00:00Z","source":"crm","id":"s1"}""", """
                 {"type":"made","commitment":"other-1","customer":"Other","statement":"Nobody else's business",
                  "at":"2026-11-02T09:00:00Z","due":"2026-11-06T12:00:00Z","source":"crm","id":"o1"}"""));
     }
@@ -94,7 +88,8 @@ class SharedPageIT {
         assertThat(customer.get(link + "&id=other-1").status()).isEqualTo(404);
         assertThat(customer.get(link + "&id=supply-1").status()).isEqualTo(404);
         assertThat(customer.get(link + "&customer=Other").select("main")).doesNotContain("Nobody else");
-        assertThat(customer.get(link + "&asOf=2026-11-03T00:00:00Z").select("main")).contains("Missed");
+        assertThat(customer.get(link + "&asOf=2026-11-03T00:00:00Z").select("main"))
+                .contains("Missed");
     }
 
     @Test
@@ -107,7 +102,9 @@ class SharedPageIT {
 
         // when
         Site.Page list = admin.get("sharing?customer=Acme+%26+%3CSons%3E");
-        String number = list.document().select("section[aria-labelledby=given] tbody tr:nth-last-child(2) th").text();
+        String number = list.document()
+                .select("section[aria-labelledby=given] tbody tr:nth-last-child(2) th")
+                .text();
         Site.Page after = admin.submit(list, "section[aria-labelledby=given] form", Map.of("link", number));
 
         // then
@@ -129,9 +126,12 @@ class SharedPageIT {
         String secret = given("").replaceFirst(".*=", "");
 
         try (Connection connection = DriverManager.getConnection(
-                        site.database().jdbcUrl(), site.database().user(), site.database().password());
+                        site.database().jdbcUrl(),
+                        site.database().user(),
+                        site.database().password());
                 Statement statement = connection.createStatement()) {
-            var row = statement.executeQuery("select count(*) from kept_log.shared_link s where s::text like '%" + secret + "%'");
+            var row = statement.executeQuery(
+                    "select count(*) from kept_log.shared_link s where s::text like '%" + secret + "%'");
             row.next();
             assertThat(row.getInt(1)).isZero();
             assertThatThrownBy(() -> statement.execute("update kept_log.shared_link set customer = 'Other'"))
@@ -145,8 +145,8 @@ class SharedPageIT {
     void isGivenOutByAdministratorsAloneAndWithASensibleLife() {
         FormBrowser guest = new FormBrowser(site);
         assertThat(guest.get("sharing?customer=Other").select("h1")).isEqualTo("Sign in");
-        Site.Page wrong = admin.submit(
-                admin.get("sharing?customer=Other"), GIVE, Map.of("days", "soon", "act", "give"));
+        Site.Page wrong =
+                admin.submit(admin.get("sharing?customer=Other"), GIVE, Map.of("days", "soon", "act", "give"));
         assertThat(wrong.status()).isEqualTo(422);
         assertThat(wrong.select(".wrong")).contains("Days: soon is no number from 1 to 3650");
         assertThat(admin.submit(admin.get("sharing?customer=Nobody"), GIVE, Map.of("days", "1", "act", "give"))

@@ -42,8 +42,7 @@ public final class SelfRatings {
     /// Four ratings from 1 to 10.
     ///
     /// @param promisor whose record they are laid beside
-    public record Rating(
-            String promisor, int professionalism, int integrity, int caring, int knowledge) {}
+    public record Rating(String promisor, int professionalism, int integrity, int caring, int knowledge) {}
 
     /// A rating and its day.
     public record Dated(Instant at, Rating rating) {}
