@@ -87,15 +87,12 @@ class SelfRatingPages {
         String promisor = given == null || given.isBlank() ? visitor.subject() : given.strip();
         Map<String, String> filled = new LinkedHashMap<>();
         Map<String, String> problems = new LinkedHashMap<>();
-        Map<String, Integer> numbers = new LinkedHashMap<>();
         for (String name : List.of("professionalism", "integrity", "caring", "knowledge")) {
             String value = request.getParameter(name) == null
                     ? ""
                     : request.getParameter(name).strip();
             filled.put(name, value);
-            if (value.matches("10|[1-9]")) {
-                numbers.put(name, Integer.valueOf(value));
-            } else {
+            if (!value.matches("10|[1-9]")) {
                 problems.put(
                         name, (value.isEmpty() ? "nothing" : value) + " is no rating; write a number from 1 to 10.");
             }
@@ -108,10 +105,10 @@ class SelfRatingPages {
                     visitor.subject(),
                     new Rating(
                             promisor,
-                            numbers.get("professionalism"),
-                            numbers.get("integrity"),
-                            numbers.get("caring"),
-                            numbers.get("knowledge")));
+                            number(filled, "professionalism"),
+                            number(filled, "integrity"),
+                            number(filled, "caring"),
+                            number(filled, "knowledge")));
         }
         return page(
                 visitor,
@@ -120,6 +117,10 @@ class SelfRatingPages {
                 problems,
                 ratings.of(visitor.subject()),
                 problems.isEmpty() ? "Kept, for your eyes alone." : null);
+    }
+
+    private static int number(Map<String, String> filled, String name) {
+        return Integer.parseInt(filled.getOrDefault(name, ""));
     }
 
     private ModelAndView page(
