@@ -47,6 +47,9 @@ class ActsBrowserIT {
         String id = commitment.replaceFirst(".*id=", "");
         return List.of(
                 "sign-in",
+                "today",
+                "audit",
+                "audit?position=7&then=2026-08-01T00:00:00Z",
                 commitment,
                 "record?type=made",
                 "record?type=renegotiated&commitment=" + id,
