@@ -6,10 +6,12 @@ import java.util.List;
 final class Navigation {
     private static final List<Entry> ENTRIES = List.of(
             new Entry("Customers", "./"),
+            new Entry("Today", "today"),
             new Entry("Portfolio", "portfolio"),
             new Entry("Misses", "misses"),
-            new Entry("What-if", "whatif"),
             new Entry("Promises", "commitments"),
+            new Entry("Audit", "audit"),
+            new Entry("What-if", "whatif"),
             new Entry("Sources", "sources"));
 
     private Navigation() {}

@@ -1,6 +1,8 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.access.OidcOptions;
 import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.embedded.TestDatabase;
@@ -37,13 +39,24 @@ final class RunningLedger implements AutoCloseable {
         return start(false, false, kafka);
     }
 
+    static RunningLedger start(OidcOptions oidc) throws IOException {
+        return start(false, false, null, oidc);
+    }
+
     private static RunningLedger start(boolean fourEyes, boolean tokenForAll, @Nullable KafkaOptions kafka)
+            throws IOException {
+        return start(fourEyes, tokenForAll, kafka, null);
+    }
+
+    private static RunningLedger start(
+            boolean fourEyes, boolean tokenForAll, @Nullable KafkaOptions kafka, @Nullable OidcOptions oidc)
             throws IOException {
         TestDatabase.Access database = TestDatabase.fresh();
         Path folder = Files.createTempDirectory("kept-ledger");
         LedgerOptions ledger =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
-        return new RunningLedger(new LedgerServer.Options(ledger, "127.0.0.1", 0, tokenForAll, kafka));
+        return new RunningLedger(new LedgerServer.Options(
+                ledger, "127.0.0.1", 0, tokenForAll, kafka, oidc, WebhookOptions.DEFAULT));
     }
 
     /// The same ledger after it was stopped and started again.
