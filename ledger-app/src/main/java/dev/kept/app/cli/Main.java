@@ -28,6 +28,8 @@ import picocli.CommandLine;
             TortureWorkerCommand.class,
             WhatIfCommand.class,
             ExportCommand.class,
+            CalendarCommand.class,
+            SeriesCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",

@@ -6,6 +6,8 @@ import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
 import dev.kept.projections.calendar.CalendarProjection;
+import dev.kept.projections.calendar.CalendarUseProjection;
+import dev.kept.projections.calendar.CalendarUses;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
@@ -14,6 +16,8 @@ import dev.kept.projections.processor.ViewDatabase;
 import dev.kept.projections.reliability.ReliabilityProjection;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.projections.series.SeriesProjection;
+import dev.kept.projections.series.SeriesViews;
 import dev.kept.projections.watch.Watch;
 import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.projections.watch.WatchProjection;
@@ -91,6 +95,8 @@ public final class OpenLedger implements AutoCloseable {
                 new ReliabilityViews(commitments),
                 new ScoreViews(tenant, database.dataSource(), commitments, log),
                 new CalendarViews(tenant, database.dataSource()),
+                new CalendarUses(tenant, database.dataSource(), log),
+                new SeriesViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded);
@@ -99,6 +105,8 @@ public final class OpenLedger implements AutoCloseable {
     private static List<Projection> projections(String tenant, FactReader log) {
         List<Projection> projections = new ArrayList<>(ReliabilityProjection.andCommitments(tenant, log));
         projections.add(new CalendarProjection(tenant));
+        projections.add(new CalendarUseProjection(tenant));
+        projections.add(new SeriesProjection(tenant));
         projections.add(new WatchProjection(tenant, WatchPolicy.DEFAULT));
         return projections;
     }

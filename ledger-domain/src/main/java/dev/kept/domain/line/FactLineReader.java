@@ -286,6 +286,10 @@ public final class FactLineReader {
     }
 
     private static Terms terms(Fields fields) {
+        return terms(fields, DueForms.required(fields, "due"));
+    }
+
+    static Terms terms(Fields fields, Due due) {
         Direction direction = fields.choice("direction", Direction.class);
         String promisor = fields.identifier("promisor");
         if (direction == Direction.BY_SUPPLIER && promisor == null) {
@@ -307,7 +311,7 @@ public final class FactLineReader {
                 promisor,
                 kind == null ? "promise" : kind,
                 fields.text("statement"),
-                DueForms.required(fields, "due"),
+                due,
                 fields.choice("tier", Tier.class),
                 fields.money("amount", "currency"),
                 quantity,
