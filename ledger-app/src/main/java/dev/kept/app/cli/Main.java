@@ -28,6 +28,8 @@ import picocli.CommandLine;
             TortureWorkerCommand.class,
             WhatIfCommand.class,
             ExportCommand.class,
+            ReplayCommand.class,
+            DiffCommand.class,
             CalendarCommand.class,
             SeriesCommand.class,
             CommandLine.HelpCommand.class

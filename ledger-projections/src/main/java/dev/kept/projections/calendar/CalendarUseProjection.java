@@ -5,15 +5,14 @@ import dev.kept.domain.audit.Entry;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.projections.processor.Projection;
+import dev.kept.projections.processor.ViewTable;
 import dev.kept.store.StoredFact;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Remembers which commitments were ever given a due date by a calendar, so that those that a change of it would move
 /// can be found.
@@ -25,11 +24,11 @@ public final class CalendarUseProjection implements Projection {
     private static final String INSERT = """
             insert into calendar_use (tenant, calendar, commitment) values (?, ?, ?) on conflict do nothing
             """;
-    private static final String STAND_IN = """
-            create temporary table calendar_use (like kept_view.calendar_use including indexes) on commit drop
-            """;
-    private static final String ROWS =
-            "select calendar || '|' || commitment from calendar_use where tenant = ? order by calendar, commitment";
+
+    private static final ViewTable TABLE = new ViewTable(
+            "calendar_use",
+            "select calendar || chr(31) || commitment, commitment, calendar from calendar_use where tenant = ? order by 1",
+            "select last_position from commitment where tenant = ? and commitment = ?");
 
     private final String tenant;
 
@@ -77,21 +76,7 @@ public final class CalendarUseProjection implements Projection {
     }
 
     @Override
-    public void standIn(Connection connection) throws SQLException {
-        try (PreparedStatement create = connection.prepareStatement(STAND_IN)) {
-            create.execute();
-        }
-    }
-
-    @Override
-    public void rows(Connection connection, Consumer<String> sink) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(ROWS)) {
-            select.setString(1, tenant);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    sink.accept(rows.getString(1));
-                }
-            }
-        }
+    public List<ViewTable> tables() {
+        return List.of(TABLE);
     }
 }

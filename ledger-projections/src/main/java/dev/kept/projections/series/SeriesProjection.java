@@ -9,15 +9,14 @@ import dev.kept.domain.series.Occurrences;
 import dev.kept.domain.series.SeriesDefined;
 import dev.kept.projections.commitment.FoldedCommitment;
 import dev.kept.projections.processor.Projection;
+import dev.kept.projections.processor.ViewTable;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Keeps the last definition of every series, and the last day for which an occurrence of it was made.
 public final class SeriesProjection implements Projection {
@@ -31,12 +30,13 @@ public final class SeriesProjection implements Projection {
     private static final String MADE = """
             update series set made_until = greatest(made_until, ?) where tenant = ? and name = ?
             """;
-    private static final String STAND_IN = """
-            create temporary table series (like kept_view.series including indexes) on commit drop
-            """;
-    private static final String ROWS = "select s::text from series s where tenant = ? order by name";
     private static final long MICROS = 1_000_000;
     private static final int NANOS = 1_000;
+
+    private static final ViewTable TABLE = new ViewTable(
+            "series",
+            "select name, name, s::text from series s where tenant = ? order by 1",
+            "select position from series where tenant = ? and name = ?");
 
     private final String tenant;
 
@@ -84,21 +84,7 @@ public final class SeriesProjection implements Projection {
     }
 
     @Override
-    public void standIn(Connection connection) throws SQLException {
-        try (PreparedStatement create = connection.prepareStatement(STAND_IN)) {
-            create.execute();
-        }
-    }
-
-    @Override
-    public void rows(Connection connection, Consumer<String> sink) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(ROWS)) {
-            select.setString(1, tenant);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    sink.accept(rows.getString(1));
-                }
-            }
-        }
+    public List<ViewTable> tables() {
+        return List.of(TABLE);
     }
 }
