@@ -10,6 +10,8 @@ import dev.kept.domain.calendar.OpenHours;
 import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.SeriesLine;
 import dev.kept.domain.series.SeriesDefined;
+import dev.kept.projections.board.BoardViews;
+import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarUses;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
@@ -52,6 +54,8 @@ public record Ledger(
         CalendarUses calendarUses,
         SeriesViews series,
         Watch watch,
+        BoardViews board,
+        CustomerNames customers,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
     /// How many years back and ahead a calendar's rules, such as those of holidays, become days.

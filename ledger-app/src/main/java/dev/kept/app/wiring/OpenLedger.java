@@ -5,6 +5,8 @@ import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
+import dev.kept.projections.board.BoardViews;
+import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarUses;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
@@ -91,6 +93,8 @@ public final class OpenLedger implements AutoCloseable {
                 new CalendarUses(tenant, database.dataSource(), log),
                 new SeriesViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
+                new BoardViews(tenant, database.dataSource(), commitments, log, options.watch()),
+                new CustomerNames(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded);
     }
