@@ -79,7 +79,6 @@ class RecurrenceTest {
                 "FREQ=DAILY;FREQ=DAILY",
                 "FREQ=FORTNIGHTLY",
                 "RSCALE=CHINESE;FREQ=YEARLY",
-                "RSCALE=GREGORIAN;FREQ=DAILY;BYMONTHDAY=31;SKIP=FORWARD",
                 "DAILY",
                 ""
             })

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,14 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
             switch (name) {
                 case "VCALENDAR" -> calendars++;
                 case "VEVENT" -> {
+                    if (event != null) {
+                        throw new IcsFault(
+                                line,
+                                "BEGIN",
+                                name,
+                                "an event inside of another one: END:VEVENT is missing",
+                                "send the file as the calendar program exported it");
+                    }
                     if (events.size() == MAX_EVENTS) {
                         throw new IcsFault(
                                 line,
@@ -127,7 +136,7 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
         @Override
         public void onProperty(VObjectProperty property, Context context) {
             line = context.getLineNumber();
-            String name = property.getName().toUpperCase(java.util.Locale.ROOT);
+            String name = property.getName().toUpperCase(Locale.ROOT);
             String within = open.isEmpty() ? "" : open.getLast();
             Event current = event;
             if (within.equals("VEVENT") && current != null) {
