@@ -203,7 +203,7 @@ class IcsClosuresTest {
             } catch (IcsFault fault) {
                 assertThat(fault.line())
                         .as("seed %d, case %d: %s", seed, i, fault.getMessage())
-                        .isBetween(1, changed.toString().split("\n", -1).length);
+                        .isBetween(1, changed.toString().split("\r\n|\r|\n", -1).length);
             }
         }
     }
