@@ -32,8 +32,9 @@ import picocli.CommandLine;
 /// Defines business calendars and shows them, and moves due dates that a change has left behind.
 @CommandLine.Command(
         name = "calendar",
-        description = "Defines business calendars from JSON and calendar files, shows them, and moves the due dates that"
-                + " a change has left behind, each by a fact of its own.",
+        description =
+                "Defines business calendars from JSON and calendar files, shows them, and moves the due dates that"
+                        + " a change has left behind, each by a fact of its own.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         subcommands = {RecalculationCommands.Outdated.class, RecalculationCommands.Recalculate.class})
@@ -106,7 +107,8 @@ final class CalendarCommand implements Runnable {
     @CommandLine.Command(
             name = "put",
             description = {
-                "Defines a calendar, or defines it anew: from a JSON file, and calendar files (.ics) whose events close it.",
+                "Defines a calendar, or defines it anew: from a JSON file, and calendar files (.ics) whose events"
+                        + " close it.",
                 "Without a JSON file the events are taken off the hours of the calendar as it is."
             },
             mixinStandardHelpOptions = true)
@@ -182,7 +184,8 @@ final class CalendarCommand implements Runnable {
             return Main.FAILED;
         }
         out().println(name + " version " + Answers.text(reply.body(), "version")
-                + (reply.status() == 201 ? "" : ", as it was") + (ics.isEmpty() ? "" : ", " + closed.size() + " closures"));
+                + (reply.status() == 201 ? "" : ", as it was")
+                + (ics.isEmpty() ? "" : ", " + closed.size() + " closures"));
         out().flush();
         return Main.OK;
     }

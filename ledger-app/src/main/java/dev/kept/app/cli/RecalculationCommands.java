@@ -128,7 +128,10 @@ final class RecalculationCommands {
         @SuppressWarnings("NullAway.Init")
         private As as;
 
-        @CommandLine.Option(names = "--evidence-ref", paramLabel = "REF", description = "where the consent lies, or why")
+        @CommandLine.Option(
+                names = "--evidence-ref",
+                paramLabel = "REF",
+                description = "where the consent lies, or why")
         private @Nullable String evidenceRef;
 
         @CommandLine.Option(names = "--reason", paramLabel = "TEXT", description = "of a correction")
@@ -172,12 +175,12 @@ final class RecalculationCommands {
         private boolean move(RemoteLedger remote, List<String> batch) {
             PrintWriter out = spec.commandLine().getOut();
             PrintWriter err = spec.commandLine().getErr();
-            JsonWriter body = new JsonWriter().beginObject().member("as", as.name().toLowerCase(Locale.ROOT));
+            JsonWriter body =
+                    new JsonWriter().beginObject().member("as", as.name().toLowerCase(Locale.ROOT));
             body.member("evidenceRef", evidenceRef).member("reason", reason).member("actor", actor);
             body.beginArray("commitments");
             batch.forEach(commitment -> body.value(new JsonValue.JsonText(commitment)));
-            Reply reply = remote.call(
-                    "POST", path(name), JsonWriter.text(Documents.value(body.endArray())), Map.of());
+            Reply reply = remote.call("POST", path(name), JsonWriter.text(Documents.value(body.endArray())), Map.of());
             if (!Answers.isWell(reply, err)) {
                 return false;
             }

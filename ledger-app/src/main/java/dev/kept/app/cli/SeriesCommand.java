@@ -129,7 +129,8 @@ final class SeriesCommand implements Runnable {
                             names = "--on",
                             paramLabel = "DAY",
                             description = "the last day on which it may recur (default: today in its zone)")
-                    @Nullable LocalDate on)
+                    @Nullable
+                    LocalDate on)
             throws IOException {
         try (Served open = served.open(ledger.options())) {
             Reply now = open.ledger().call("GET", path(name), null, Map.of());
@@ -158,8 +159,8 @@ final class SeriesCommand implements Runnable {
         out().println(name + " version " + Answers.text(reply.body(), "version")
                 + (reply.status() == 201 ? "" : ", as it was"));
         for (JsonObject occurrence : Answers.objects(reply.body(), "next")) {
-            out().println("  " + Answers.text(occurrence, "commitment") + "\tmade "
-                    + Answers.text(occurrence, "makeAt") + "\tdue " + Answers.text(occurrence, "due"));
+            out().println("  " + Answers.text(occurrence, "commitment") + "\tmade " + Answers.text(occurrence, "makeAt")
+                    + "\tdue " + Answers.text(occurrence, "due"));
         }
         out().flush();
         return Main.OK;

@@ -35,8 +35,9 @@ final class Served implements AutoCloseable {
 
         Served open(LedgerOptions options) throws IOException {
             DataFolder folder = DataFolder.at(options.data());
-            String address =
-                    url != null ? url : folder.running().map(DataFolder.Running::url).orElse(null);
+            String address = url != null
+                    ? url
+                    : folder.running().map(DataFolder.Running::url).orElse(null);
             if (address != null) {
                 String token = tokenFile == null
                         ? folder.token()

@@ -148,7 +148,9 @@ public final class SeriesMaker implements AutoCloseable {
                 if (refusal.code() != RefusalCode.ALREADY_MADE && refusal.code() != RefusalCode.CONFLICTING_DUPLICATE) {
                     LOGGER.warn("{} is not made: {}", due.get(i).commitment(), refusal);
                 } else {
-                    LOGGER.info("{} was made before by other means and stands", due.get(i).commitment());
+                    LOGGER.info(
+                            "{} was made before by other means and stands",
+                            due.get(i).commitment());
                 }
             }
         }

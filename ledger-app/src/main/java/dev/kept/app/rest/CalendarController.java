@@ -93,8 +93,7 @@ class CalendarController {
             @Nullable String header,
             @Nullable String ifMatch,
             @Nullable List<Closure> imported) {
-        IdempotencyKey key =
-                DefinitionAnswers.key(header, definition.key(), Caller.of(request), "calendar");
+        IdempotencyKey key = DefinitionAnswers.key(header, definition.key(), Caller.of(request), "calendar");
         return switch (defined(definition, key, Preconditions.version(ifMatch))) {
             case Define.Decided.Defined<CalendarDefined>(var event, int version) ->
                 defined(201, event, version, imported);

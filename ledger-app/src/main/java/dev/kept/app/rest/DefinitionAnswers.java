@@ -13,8 +13,7 @@ final class DefinitionAnswers {
     private DefinitionAnswers() {}
 
     /// Without a key, sending the same definition again changes nothing, which is all that a key would do.
-    static IdempotencyKey key(
-            @Nullable String header, @Nullable IdempotencyKey inBody, String caller, String what) {
+    static IdempotencyKey key(@Nullable String header, @Nullable IdempotencyKey inBody, String caller, String what) {
         if (header != null) {
             return Preconditions.key(caller, header);
         }

@@ -5,7 +5,6 @@ import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.api.commitment.Due;
 import dev.kept.api.commitment.FactTarget;
 import dev.kept.api.commitment.Patch;
-import dev.kept.api.fact.Evidence;
 import dev.kept.api.fact.Party;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
@@ -39,7 +38,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Shows the open promises whose due date a calendar would put elsewhere today, and moves those that it is told to, each
+/// Shows the open promises whose due date a calendar would put elsewhere today, and moves those that it is told to,
+/// each
 /// by a fact of its own. Nothing else ever moves a due date.
 @RestController
 @RequestMapping("/v1/calendars/{name}/recalculation")
@@ -103,9 +103,9 @@ class RecalculationController {
                 .member("due", outdated.inForce().due().due().toString())
                 .member(
                         "version",
-                        Long.valueOf(Objects.requireNonNull(
-                                        outdated.inForce().due().calendar())
-                                .version()))
+                        Long.valueOf(
+                                Objects.requireNonNull(outdated.inForce().due().calendar())
+                                        .version()))
                 .member("newDue", outdated.again().due().toString());
     }
 
@@ -117,8 +117,7 @@ class RecalculationController {
         if (order.version() != null && order.version() != view.version()) {
             throw DefinitionAnswers.otherVersion("calendar", view.version(), String.valueOf(order.version()));
         }
-        Map<String, Outdated> found =
-                ledger.calendarUses().outdated(name, order.commitments(), ledger.calendars());
+        Map<String, Outdated> found = ledger.calendarUses().outdated(name, order.commitments(), ledger.calendars());
         List<RecordFacts.Item> items = new ArrayList<>();
         for (String commitment : order.commitments()) {
             Outdated outdated = found.get(commitment);
@@ -131,9 +130,7 @@ class RecalculationController {
         for (int i = 0; i < items.size(); i++) {
             byCommitment.put(items.get(i).command().claim().commitment().value(), answers.get(i));
         }
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(results(order, found, byCommitment));
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(results(order, found, byCommitment));
     }
 
     private static CommitmentCommand command(RecalculationOrder order, Outdated outdated, String caller) {
@@ -141,7 +138,8 @@ class RecalculationController {
         String calendar = Objects.requireNonNull(outdated.again().calendar()).name();
         String why = "version " + version + " of calendar " + calendar;
         String id = "recalculated-" + version + "-"
-                + LineHash.of((calendar + "\n" + outdated.commitment() + "\n" + outdated.inForce().factId())
+                + LineHash.of((calendar + "\n" + outdated.commitment() + "\n"
+                                + outdated.inForce().factId())
                         .getBytes(StandardCharsets.UTF_8));
         Claim claim = new Claim(
                 new CommitmentId(outdated.commitment()),
@@ -175,14 +173,27 @@ class RecalculationController {
     private static Patch patch(Outdated outdated) {
         boolean first = outdated.inForce().field().equals("due");
         return new Patch(
-                null, null, null, null, null, null, null, null, null, null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 first ? outdated.form() : null,
                 first ? null : outdated.form(),
-                null, null, null, null, null, null);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
-    private static byte[] results(
-            RecalculationOrder order, Map<String, Outdated> found, Map<String, Answer> answers) {
+    private static byte[] results(RecalculationOrder order, Map<String, Outdated> found, Map<String, Answer> answers) {
         JsonWriter out = new JsonWriter().beginObject().beginArray("results");
         for (String commitment : order.commitments()) {
             out.beginObject().member("commitment", commitment);
@@ -198,7 +209,8 @@ class RecalculationController {
                     out.member("status", "duplicate")
                             .member("factId", first.envelope().factId());
                 case Answer.Refused(Refusal refusal) ->
-                    out.member("status", "refused").member("problem", Problem.of(refusal).json());
+                    out.member("status", "refused")
+                            .member("problem", Problem.of(refusal).json());
             }
             out.endObject();
         }

@@ -25,8 +25,8 @@ record RecalculationOrder(
         @Nullable Evidence evidence,
         @Nullable String evidenceRef,
         @Nullable String reason) {
-    private static final Set<String> NAMES = Set.of(
-            "commitments", "as", "version", "by", "askedBy", "actor", "evidence", "evidenceRef", "reason");
+    private static final Set<String> NAMES =
+            Set.of("commitments", "as", "version", "by", "askedBy", "actor", "evidence", "evidenceRef", "reason");
     private static final int MAX_TEXT = 4_096;
 
     enum As {
@@ -124,7 +124,8 @@ record RecalculationOrder(
         for (E constant : type.getEnumConstants()) {
             all.add(constant.name().toLowerCase(Locale.ROOT));
         }
-        throw bad(name, text, text == null ? "it is missing" : "unknown value", "use one of: " + String.join(", ", all));
+        throw bad(
+                name, text, text == null ? "it is missing" : "unknown value", "use one of: " + String.join(", ", all));
     }
 
     private static ProblemException bad(String field, @Nullable String value, String why, String fix) {

@@ -60,13 +60,11 @@ class SeriesController {
             case SeriesLine.Reading.Unreadable(Refusal refusal) -> throw new ProblemException(Problem.of(refusal));
         };
         checkCalendar(definition.series());
-        IdempotencyKey key =
-                DefinitionAnswers.key(header, definition.key(), Caller.of(request), "series");
+        IdempotencyKey key = DefinitionAnswers.key(header, definition.key(), Caller.of(request), "series");
         return switch (ledger.define(definition, key, Preconditions.version(ifMatch))) {
             case Define.Decided.Defined<SeriesDefined>(var event, int version) -> defined(201, event, version);
             case Define.Decided.Unchanged<SeriesDefined>(var event, int version) -> defined(200, event, version);
-            case Define.Decided.KeyTaken<SeriesDefined>(String factId) ->
-                throw DefinitionAnswers.keyTaken(factId, key);
+            case Define.Decided.KeyTaken<SeriesDefined>(String factId) -> throw DefinitionAnswers.keyTaken(factId, key);
             case Define.Decided.OtherVersion<SeriesDefined>(int version) ->
                 throw DefinitionAnswers.otherVersion("series", version, ifMatch);
         };
@@ -110,8 +108,7 @@ class SeriesController {
                 page.size() < MAX_PAGE
                         ? null
                         : "/v1/series?after="
-                                + URLEncoder.encode(
-                                        page.getLast().series().name(), StandardCharsets.UTF_8));
+                                + URLEncoder.encode(page.getLast().series().name(), StandardCharsets.UTF_8));
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(out.endObject().toBytes());
@@ -144,8 +141,7 @@ class SeriesController {
         next(out, view.series(), view.definedAt(), madeUntil);
     }
 
-    private static void next(
-            JsonWriter out, Series series, Instant definedAt, @Nullable LocalDate madeUntil) {
+    private static void next(JsonWriter out, Series series, Instant definedAt, @Nullable LocalDate madeUntil) {
         out.beginArray("next");
         for (Series.Occurrence occurrence : series.next(definedAt, madeUntil, SHOWN)) {
             out.beginObject()

@@ -78,8 +78,8 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor =
-                LiveProcessor.start(tenant, log, database.dataSource(), ViewProjections.of(tenant, log, options.watch()));
+        LiveProcessor processor = LiveProcessor.start(
+                tenant, log, database.dataSource(), ViewProjections.of(tenant, log, options.watch()));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger = new Ledger(
                 tenant,

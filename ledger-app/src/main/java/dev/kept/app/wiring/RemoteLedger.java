@@ -105,9 +105,7 @@ public final class RemoteLedger {
         HttpRequest.Builder request = request(path)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json");
         headers.forEach(request::header);
         HttpResponse<byte[]> response = exchange(request.build());

@@ -136,6 +136,7 @@ class SeriesMakerIT {
         // then February, which the first definition had made, gets nothing of the second
         await().atMost(LIMIT).until(() -> made().size() == 5);
         assertThat(made())
-                .containsExactly("rent#2027-01", "rent#2027-02", "rent#2027-03-01", "rent#2027-03-04", "rent#2027-03-08");
+                .containsExactly(
+                        "rent#2027-01", "rent#2027-02", "rent#2027-03-01", "rent#2027-03-04", "rent#2027-03-08");
     }
 }

@@ -129,8 +129,7 @@ class DueCasesTest {
     /// The page's calendars as a ledger defines them in that year.
     private static Calendars defined(int year) {
         Map<String, BusinessCalendar> byName = new HashMap<>();
-        JsonValue.JsonObject all =
-                (JsonValue.JsonObject) JsonReader.read(calendars.getBytes(StandardCharsets.UTF_8));
+        JsonValue.JsonObject all = (JsonValue.JsonObject) JsonReader.read(calendars.getBytes(StandardCharsets.UTF_8));
         all.members().forEach((name, json) -> {
             var read = (CalendarLine.Reading.Read) CalendarLine.read(JsonWriter.bytes(json), name);
             NavigableMap<LocalDate, List<OpenHours>> days =

@@ -14,7 +14,8 @@ class LatenessTest {
     void isCountedFromTheInstantOfTheStageAlone() {
         List<Warning> warnings = new ArrayList<>();
         for (int i = 1; i <= 100; i++) {
-            warnings.add(new Warning(i, "c-" + i, null, Stage.DUE, 1_000, 1_000, Instant.ofEpochMilli(1_000_000 + i * 10)));
+            warnings.add(
+                    new Warning(i, "c-" + i, null, Stage.DUE, 1_000, 1_000, Instant.ofEpochMilli(1_000_000 + i * 10)));
         }
         warnings.add(new Warning(101, "c-1", null, Stage.OVERDUE, 1_000, 1_001, Instant.ofEpochMilli(1_009_000)));
 

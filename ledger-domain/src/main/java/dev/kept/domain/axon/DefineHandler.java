@@ -84,7 +84,11 @@ public final class DefineHandler implements CommandHandler {
         String factId = ids.next(accepted);
         E event = command.content().at(factId, accepted);
         transaction.appendEvent(new GenericEventMessage(
-                factId, kind.type(), event, kind.meta().apply(event), kind.acceptedAt().apply(event)));
+                factId,
+                kind.type(),
+                event,
+                kind.meta().apply(event),
+                kind.acceptedAt().apply(event)));
         return new Define.Decided.Defined<>(event, version + 1);
     }
 

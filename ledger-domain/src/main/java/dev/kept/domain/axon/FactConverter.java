@@ -16,8 +16,7 @@ public final class FactConverter implements Converter {
         return targetType.equals(sourceType)
                 || targetType == byte[].class
                         && sourceType instanceof Class<?> source
-                        && (CommitmentEvent.class.isAssignableFrom(source)
-                                || DefinitionKind.isOne(source));
+                        && (CommitmentEvent.class.isAssignableFrom(source) || DefinitionKind.isOne(source));
     }
 
     @Override

@@ -31,8 +31,7 @@ public final class FactTags {
     public static Optional<Set<Tag>> ofDefinition(@Nullable Object definition) {
         return definition == null
                 ? Optional.empty()
-                : DefinitionKind.of(definition)
-                        .map(kind -> Set.of(kind.nameTag(definition), kind.keyTag(definition)));
+                : DefinitionKind.of(definition).map(kind -> Set.of(kind.nameTag(definition), kind.keyTag(definition)));
     }
 
     public static Tag commitment(CommitmentId commitment) {

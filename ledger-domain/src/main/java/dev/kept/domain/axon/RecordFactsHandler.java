@@ -219,7 +219,8 @@ public final class RecordFactsHandler implements CommandHandler {
             return states.getOrDefault(commitment, CommitmentState.empty());
         }
 
-        @Nullable CommitmentEvent prior(IdempotencyKey key) {
+        @Nullable
+        CommitmentEvent prior(IdempotencyKey key) {
             return byKey.get(key);
         }
     }

@@ -44,9 +44,7 @@ public record Closure(LocalDateTime from, LocalDateTime to) {
 
     /// How many local days it touches.
     public long days() {
-        return ChronoUnit.DAYS.between(
-                        from.toLocalDate(), to.minusNanos(1).toLocalDate())
-                + 1;
+        return ChronoUnit.DAYS.between(from.toLocalDate(), to.minusNanos(1).toLocalDate()) + 1;
     }
 
     /// What it leaves of a day's hours. A minute that it touches is closed.
@@ -73,7 +71,8 @@ public record Closure(LocalDateTime from, LocalDateTime to) {
 
     @Override
     public String toString() {
-        boolean whole = from.toLocalTime().toSecondOfDay() == 0 && to.toLocalTime().toSecondOfDay() == 0;
+        boolean whole =
+                from.toLocalTime().toSecondOfDay() == 0 && to.toLocalTime().toSecondOfDay() == 0;
         LocalDate first = from.toLocalDate();
         LocalDate last = to.toLocalDate().minusDays(1);
         if (!whole) {

@@ -127,10 +127,11 @@ final class DueForms {
                 RefusalCode.DUE_UNRESOLVABLE,
                 name,
                 "this due date is in no form that can be resolved",
-                "give an instant (\"2026-11-30T17:00:00Z\"), a local day ({\"on\":\"2026-11-30\",\"zone\":\"Europe/Berlin\"}),"
-                        + " a local time ({\"at\":\"2026-11-30T17:00\",\"zone\":\"Europe/Berlin\"})"
-                        + ", a window ({\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"})"
-                        + " or business time ({\"within\":\"PT8H\",\"calendar\":\"support-eu\"})");
+                "give an instant (\"2026-11-30T17:00:00Z\"), a local day"
+                        + " ({\"on\":\"2026-11-30\",\"zone\":\"Europe/Berlin\"}), a local time"
+                        + " ({\"at\":\"2026-11-30T17:00\",\"zone\":\"Europe/Berlin\"}), a window"
+                        + " ({\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"}) or business time"
+                        + " ({\"within\":\"PT8H\",\"calendar\":\"support-eu\"})");
     }
 
     static LocalDate day(Fields form, String name) {

@@ -30,8 +30,27 @@ import org.jspecify.annotations.Nullable;
 /// "due":{"time":"17:00"},"ahead":"P30D","customer":"ACME","statement":"Quarterly report"}`
 public final class SeriesLine {
     private static final Set<String> NAMES = Set.of(
-            "series", "rule", "start", "until", "zone", "due", "ahead", "customer", "direction", "promisor", "kind",
-            "statement", "tier", "amount", "currency", "quantity", "unit", "parent", "attributes", "source", "id",
+            "series",
+            "rule",
+            "start",
+            "until",
+            "zone",
+            "due",
+            "ahead",
+            "customer",
+            "direction",
+            "promisor",
+            "kind",
+            "statement",
+            "tier",
+            "amount",
+            "currency",
+            "quantity",
+            "unit",
+            "parent",
+            "attributes",
+            "source",
+            "id",
             "actor");
     private static final int DEFAULT_AHEAD = 30;
     private static final int MAX_ATTEST = 90;
@@ -76,7 +95,8 @@ public final class SeriesLine {
                         "(line)",
                         null,
                         "not a JSON object that can be accepted: " + why,
-                        "send an object like {\"rule\":\"FREQ=MONTHLY;BYMONTHDAY=-1\",\"start\":\"2026-12-01\",\"zone\":\"Europe/Berlin\",\"customer\":\"ACME\"}"));
+                        "send an object like"
+                            + " {\"rule\":\"FREQ=MONTHLY;BYMONTHDAY=-1\",\"start\":\"2026-12-01\",\"zone\":\"Europe/Berlin\",\"customer\":\"ACME\"}"));
     }
 
     private static Definition definition(Fields fields, @Nullable String given) {
@@ -94,7 +114,8 @@ public final class SeriesLine {
         LocalDate start = DueForms.day(fields, "start");
         LocalDate until = fields.has("until") ? DueForms.day(fields, "until") : null;
         SeriesDue due = due(fields);
-        Terms terms = FactLineReader.terms(fields, new Due.EndOfDay(start, zone)).withSeries(name);
+        Terms terms =
+                FactLineReader.terms(fields, new Due.EndOfDay(start, zone)).withSeries(name);
         Series series = new Series(name, rule(fields), start, until, zone, due, ahead(fields, due), terms);
         if (!fields.isStored() && !series.recurs()) {
             throw fields.fault(
@@ -169,11 +190,7 @@ public final class SeriesLine {
     private static int days(Fields fields, String name, int max) {
         String text = fields.requiredText(name, "\"P30D\"");
         if (!text.matches("P[0-9]{1,3}D") || Integer.parseInt(text.substring(1, text.length() - 1)) > max) {
-            throw fields.fault(
-                    RefusalCode.BAD_FIELD,
-                    name,
-                    "no number of days up to " + max,
-                    "write it like P30D");
+            throw fields.fault(RefusalCode.BAD_FIELD, name, "no number of days up to " + max, "write it like P30D");
         }
         return Integer.parseInt(text.substring(1, text.length() - 1));
     }
@@ -195,7 +212,10 @@ public final class SeriesLine {
             LocalTime to = time(form, "to");
             if (to.isBefore(from)) {
                 throw form.fault(
-                        RefusalCode.DUE_UNRESOLVABLE, "to", "the window ends before it begins", "give \"from\" before \"to\"");
+                        RefusalCode.DUE_UNRESOLVABLE,
+                        "to",
+                        "the window ends before it begins",
+                        "give \"from\" before \"to\"");
             }
             return new SeriesDue.Window(from, to);
         }

@@ -72,8 +72,10 @@ public record DueInForce(String factId, String field, ResolvedDue due, Instant s
         }
         ResolvedDue due = with.newDue();
         Instant at = fields.at();
-        return Optional.of(
-                of(moved, due == null ? moved.newDue() : due, at == null ? moved.envelope().at() : at));
+        return Optional.of(of(
+                moved,
+                due == null ? moved.newDue() : due,
+                at == null ? moved.envelope().at() : at));
     }
 
     private boolean falls(long counts) {

@@ -34,8 +34,7 @@ public final class Recurrence {
 
     private static final int MAX_LENGTH = 500;
     private static final int MAX_INTERVAL = 1_000;
-    private static final Pattern UNTIL =
-            Pattern.compile("(?i)(?:^|;)UNTIL=(\\d{8})(?:T(\\d{6})(Z?))?(?=;|$)");
+    private static final Pattern UNTIL = Pattern.compile("(?i)(?:^|;)UNTIL=(\\d{8})(?:T(\\d{6})(Z?))?(?=;|$)");
     private static final DateTimeFormatter BASIC_DATE = DateTimeFormatter.BASIC_ISO_DATE;
     private static final DateTimeFormatter BASIC_TIME = DateTimeFormatter.ofPattern("HHmmss", Locale.ROOT);
     private static final Set<RecurrenceRule.Part> TIMES;
@@ -141,9 +140,7 @@ public final class Recurrence {
         return switch (rule.getFreq()) {
             case YEARLY -> ofSet ? Unit.YEAR : movesOn && ofMonths() ? Unit.DAY : unitOfYears();
             case MONTHLY ->
-                movesOn
-                        ? Unit.DAY
-                        : rule.getInterval() % Unit.MONTHS_PER_QUARTER == 0 ? Unit.QUARTER : Unit.MONTH;
+                movesOn ? Unit.DAY : rule.getInterval() % Unit.MONTHS_PER_QUARTER == 0 ? Unit.QUARTER : Unit.MONTH;
             case WEEKLY -> ofSet ? Unit.DAY : Unit.WEEK;
             default -> Unit.DAY;
         };
@@ -157,8 +154,7 @@ public final class Recurrence {
     /// A weekday without a number comes once a week, but four or five times a month.
     private boolean oneDayOfWeek() {
         List<RecurrenceRule.WeekdayNum> days = rule.getByDayPart();
-        return days == null
-                || days.size() == 1 && (days.getFirst().pos != 0 || rule.getFreq() == Freq.WEEKLY);
+        return days == null || days.size() == 1 && (days.getFirst().pos != 0 || rule.getFreq() == Freq.WEEKLY);
     }
 
     /// Whether a yearly rule recurs in several months: it names them, or a day of every month.

@@ -51,10 +51,12 @@ public enum Unit {
         return switch (this) {
             case YEAR -> new Period(this, day.withDayOfYear(1), day.withDayOfYear(day.lengthOfYear()));
             case QUARTER -> {
-                YearMonth first = YearMonth.of(
-                        day.getYear(), MONTHS_PER_QUARTER * (day.get(IsoFields.QUARTER_OF_YEAR) - 1) + 1);
+                YearMonth first =
+                        YearMonth.of(day.getYear(), MONTHS_PER_QUARTER * (day.get(IsoFields.QUARTER_OF_YEAR) - 1) + 1);
                 yield new Period(
-                        this, first.atDay(1), first.plusMonths(MONTHS_PER_QUARTER - 1L).atEndOfMonth());
+                        this,
+                        first.atDay(1),
+                        first.plusMonths(MONTHS_PER_QUARTER - 1L).atEndOfMonth());
             }
             case MONTH -> new Period(this, day.withDayOfMonth(1), day.withDayOfMonth(day.lengthOfMonth()));
             case WEEK -> {

@@ -13,7 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A promise that recurs. Each occurrence becomes a commitment of its own, some time ahead: `NAME#2026-Q4`, named by the
+/// A promise that recurs. Each occurrence becomes a commitment of its own, some time ahead: `NAME#2026-Q4`, named by
+/// the
 /// longest unit of time in which the rule recurs but once.
 ///
 /// @param start from which day on the rule counts
@@ -45,12 +46,11 @@ public record Series(
 
     /// The occurrences that are to be made by then, in order.
     ///
-    /// None that was over when the series was so defined, and none up to what was made before: a change of a series is
-    /// about its future.
+    /// None that was over when the series was so defined, and none up to what was made before: a change of a series
+    /// is about its future.
     ///
     /// @param definedAt when it was so defined
-    /// @param madeUntil the last day for which an occurrence was made, by this definition or an earlier one; null for
-    ///     none
+    /// @param madeUntil the last day for which an occurrence was made, by this definition or an earlier one
     /// @param now up to when
     /// @param limit at most so many
     public List<Occurrence> due(Instant definedAt, @Nullable LocalDate madeUntil, Instant now, int limit) {
@@ -106,8 +106,7 @@ public record Series(
 
     private Occurrence occurrence(LocalDate day, Unit.Period period, Instant definedAt) {
         LocalDate anchor = due instanceof SeriesDue.Attested ? period.first() : day;
-        Instant ahead =
-                anchor.minusDays(aheadDays).atStartOfDay(zone).toInstant();
+        Instant ahead = anchor.minusDays(aheadDays).atStartOfDay(zone).toInstant();
         return new Occurrence(
                 name + SEPARATOR + period.name(),
                 day,
@@ -131,8 +130,7 @@ public record Series(
     }
 
     private boolean isOver(Occurrence occurrence, Instant definedAt) {
-        LocalDate last =
-                due instanceof SeriesDue.Attested ? occurrence.period().last() : occurrence.day();
+        LocalDate last = due instanceof SeriesDue.Attested ? occurrence.period().last() : occurrence.day();
         return last.isBefore(definedAt.atZone(zone).toLocalDate())
                 || !(due instanceof SeriesDue.Within)
                         && DueResolver.plain(occurrence.due()).due().isBefore(definedAt);

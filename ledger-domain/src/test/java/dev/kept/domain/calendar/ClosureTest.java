@@ -53,8 +53,8 @@ class ClosureTest {
 
     @Test
     void takesWhatIsLeftOfASpecialDayAndOfAHoliday() {
-        BusinessCalendar calendar = mondays(
-                Map.of(MONDAY, List.of(OpenHours.parse("10:00-12:00")), MONDAY.plusWeeks(1), List.of()));
+        BusinessCalendar calendar =
+                mondays(Map.of(MONDAY, List.of(OpenHours.parse("10:00-12:00")), MONDAY.plusWeeks(1), List.of()));
         List<Closure> closures = List.of(
                 Closure.parse("2026-11-30T11:00/2026-11-30T18:00"), Closure.parse("2026-12-07T11:00/2026-12-07T18:00"));
         assertThat(calendar.closedIn(closures).on(MONDAY)).hasToString("[10:00-11:00]");

@@ -51,7 +51,8 @@ class SeriesLineTest {
     void isStoredInThisFormAndReadFromIt(String stored) {
         Series series = SeriesLine.series(stored.getBytes(StandardCharsets.UTF_8));
         SeriesDefined event = event(series);
-        assertThat(new String(SeriesLine.payload(event), StandardCharsets.UTF_8)).isEqualTo(stored);
+        assertThat(new String(SeriesLine.payload(event), StandardCharsets.UTF_8))
+                .isEqualTo(stored);
         assertThat(SeriesLine.stored(new EventJson.Stored(
                         "us",
                         event.factId(),

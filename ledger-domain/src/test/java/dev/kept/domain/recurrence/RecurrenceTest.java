@@ -39,12 +39,14 @@ class RecurrenceTest {
                 // months without a 31st are left out, as the standard has it
                 "FREQ=MONTHLY;BYMONTHDAY=31 | 2026-01-15 | 2026-01-31 2026-03-31 2026-05-31 2026-07-31",
                 "FREQ=MONTHLY;BYMONTHDAY=-1 | 2027-01-31 | 2027-01-31 2027-02-28 2027-03-31 2027-04-30",
-                "RSCALE=GREGORIAN;FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD | 2027-01-31 | 2027-01-31 2027-02-28 2027-03-31 2027-04-30",
+                "RSCALE=GREGORIAN;FREQ=MONTHLY;BYMONTHDAY=31;SKIP=BACKWARD | 2027-01-31 | 2027-01-31 2027-02-28"
+                        + " 2027-03-31 2027-04-30",
                 // the 29th of February comes every four years, and not in 2100
                 "FREQ=YEARLY | 2096-02-29 | 2096-02-29 2104-02-29 2108-02-29 2112-02-29",
                 "FREQ=WEEKLY;BYDAY=MO,FR | 2026-11-25 | 2026-11-27 2026-11-30 2026-12-04 2026-12-07",
                 "FREQ=MONTHLY;BYDAY=-1FR | 2026-11-25 | 2026-11-27 2026-12-25 2027-01-29 2027-02-26",
-                "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1 | 2027-01-01 | 2027-01-29 2027-02-26 2027-03-31 2027-04-30",
+                "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1 | 2027-01-01 | 2027-01-29 2027-02-26 2027-03-31"
+                        + " 2027-04-30",
                 "FREQ=DAILY;UNTIL=20261202 | 2026-11-30 | 2026-11-30 2026-12-01 2026-12-02",
                 "FREQ=DAILY;COUNT=2 | 2026-11-30 | 2026-11-30 2026-12-01",
                 "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=SU | 2026-01-01 | 2026-01-11 2026-01-25 2026-02-08 2026-02-22"
@@ -176,7 +178,8 @@ class RecurrenceTest {
         StringBuilder rule = new StringBuilder();
         boolean skips = random.nextInt(5) == 0;
         rule.append(skips ? "RSCALE=GREGORIAN;" : "");
-        rule.append("FREQ=").append(List.of("YEARLY", "MONTHLY", "WEEKLY", "DAILY").get(random.nextInt(4)));
+        rule.append("FREQ=")
+                .append(List.of("YEARLY", "MONTHLY", "WEEKLY", "DAILY").get(random.nextInt(4)));
         part(rule, random, "INTERVAL", 1, List.of("1", "2", "3", "4", "6", "12"));
         part(rule, random, "BYMONTH", 3, List.of("1", "2", "3", "4", "6", "9", "12"));
         part(rule, random, "BYMONTHDAY", 2, List.of("1", "15", "28", "29", "30", "31", "-1", "-31"));

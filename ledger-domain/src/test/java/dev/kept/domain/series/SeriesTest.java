@@ -60,7 +60,10 @@ class SeriesTest {
         Series fridays = series("'rule':'FREQ=WEEKLY;BYDAY=TU,FR','start':'2026-12-15','ahead':'P0D'");
         // December is made by the first of them
         String made = "2026-12-31";
-        assertThat(due(fifteenth, null, "2026-12-15T00:00:00Z")).singleElement().asString().startsWith("s#2026-12 ");
+        assertThat(due(fifteenth, null, "2026-12-15T00:00:00Z"))
+                .singleElement()
+                .asString()
+                .startsWith("s#2026-12 ");
         assertThat(due(twentieth, made, "2027-01-31T00:00:00Z"))
                 .containsExactly("s#2027-01 2027-01-19T23:00:00Z 2027-01-20T22:59:59Z");
         assertThat(due(fridays, made, "2027-01-06T00:00:00Z"))
@@ -72,7 +75,10 @@ class SeriesTest {
     void endsWithItsLastDay() {
         Series ended =
                 series("'rule':'FREQ=MONTHLY;BYMONTHDAY=-1','start':'2026-11-30','until':'2026-12-30','ahead':'P60D'");
-        assertThat(due(ended, null, "2027-06-01T00:00:00Z")).singleElement().asString().startsWith("s#2026-11 ");
+        assertThat(due(ended, null, "2027-06-01T00:00:00Z"))
+                .singleElement()
+                .asString()
+                .startsWith("s#2026-11 ");
         assertThat(ended.next(DEFINED, LocalDate.parse("2026-11-30"), 5)).isEmpty();
     }
 
@@ -94,8 +100,8 @@ class SeriesTest {
         Series nights = series("'rule':'FREQ=DAILY','start':'2027-03-27','ahead':'P0D','due':{'time':'02:30'}");
         assertThat(due(nights, "2027-03-26", "2027-03-30T00:00:00Z"))
                 .extracting(text -> text.substring(text.lastIndexOf(' ') + 1))
-                .containsExactly("2027-03-27T01:30:00Z", "2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z",
-                        "2027-03-30T00:30:00Z");
+                .containsExactly(
+                        "2027-03-27T01:30:00Z", "2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z", "2027-03-30T00:30:00Z");
     }
 
     @Test
@@ -111,11 +117,7 @@ class SeriesTest {
     void whatIsMadeIsKnownAgain() {
         Series monthly = series("'rule':'FREQ=MONTHLY','start':'2026-12-01','promisor':'anna','tier':'major'");
         SeriesDefined definition = new SeriesDefined(
-                "018f0000-0000-7000-8000-000000000000",
-                monthly,
-                new IdempotencyKey("crm", "1"),
-                null,
-                DEFINED);
+                "018f0000-0000-7000-8000-000000000000", monthly, new IdempotencyKey("crm", "1"), null, DEFINED);
         var made = Occurrences.make(definition, monthly.next(DEFINED, null, 1).getFirst());
         assertThat(made.terms().series()).isEqualTo("s");
         assertThat(made.terms().promisor()).isEqualTo("anna");

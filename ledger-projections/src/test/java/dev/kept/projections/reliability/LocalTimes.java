@@ -29,8 +29,7 @@ final class LocalTimes {
     }
 
     static LocalTimes ofAirports() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(LocalTimes.class.getResourceAsStream("/airport-zones.csv"))) {
+        try (InputStream in = Objects.requireNonNull(LocalTimes.class.getResourceAsStream("/airport-zones.csv"))) {
             Map<String, ZoneId> zones = new HashMap<>();
             new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
                 String[] parts = line.split(",");
@@ -48,7 +47,8 @@ final class LocalTimes {
         if (!(fact.get("due") instanceof JsonText(String due))) {
             return line;
         }
-        ZoneId zone = Objects.requireNonNull(zones.get(((JsonText) Objects.requireNonNull(fact.get("customer"))).value()));
+        ZoneId zone =
+                Objects.requireNonNull(zones.get(((JsonText) Objects.requireNonNull(fact.get("customer"))).value()));
         LocalDateTime local = Instant.parse(due).atZone(zone).toLocalDateTime();
         if (!DueResolver.plain(new Due.AtLocal(local, zone)).due().equals(Instant.parse(due))) {
             left++;

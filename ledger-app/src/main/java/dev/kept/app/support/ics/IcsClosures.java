@@ -90,7 +90,11 @@ public final class IcsClosures {
         Line startLine = event.only("DTSTART");
         if (startLine == null) {
             throw new IcsFault(
-                    event.line(), "DTSTART", null, "the event has no start", "add DTSTART, like DTSTART;VALUE=DATE:20261224");
+                    event.line(),
+                    "DTSTART",
+                    null,
+                    "the event has no start",
+                    "add DTSTART, like DTSTART;VALUE=DATE:20261224");
         }
         if (event.only("EXRULE") instanceof Line rule) {
             throw rule.fault("rules of exceptions are not followed", "list the exceptions as EXDATE");
@@ -135,7 +139,8 @@ public final class IcsClosures {
                 throw ruleLine.fault(
                         String.valueOf(fault.getMessage()), "write it like FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24");
             }
-            Iterator<LocalDate> found = rule.occurrences(start.local(), start.isDay() ? zone : start.zoned().getZone());
+            Iterator<LocalDate> found = rule.occurrences(
+                    start.local(), start.isDay() ? zone : start.zoned().getZone());
             while (found.hasNext()) {
                 LocalDate day = found.next();
                 if (day.getYear() > toYear) {
@@ -157,7 +162,8 @@ public final class IcsClosures {
         Line endLine = event.only("DTEND");
         Line lengthLine = event.only("DURATION");
         if (endLine != null && lengthLine != null) {
-            throw lengthLine.fault("DTEND and DURATION are both given, and only one can count", "leave one of them out");
+            throw lengthLine.fault(
+                    "DTEND and DURATION are both given, and only one can count", "leave one of them out");
         }
         if (start.isDay()) {
             return Closure.ofDays(

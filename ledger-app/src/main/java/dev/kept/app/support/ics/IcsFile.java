@@ -28,7 +28,8 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
 
     /// One property of an event.
     record Line(int number, String name, Map<String, String> parameters, String value) {
-        @Nullable String parameter(String parameter) {
+        @Nullable
+        String parameter(String parameter) {
             return parameters.get(parameter);
         }
 
@@ -39,7 +40,8 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
 
     /// One `VEVENT`.
     record Event(int line, List<Line> lines) {
-        @Nullable Line only(String name) {
+        @Nullable
+        Line only(String name) {
             List<Line> found = all(name);
             if (found.size() > 1) {
                 throw found.get(1).fault(name + " comes twice in one event", "leave one of them out");
@@ -56,13 +58,16 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
     static IcsFile read(byte[] utf8) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException _) {
             throw new IcsFault(1, "(file)", null, "the file is no UTF-8", "save it as UTF-8");
         }
         Listener listener = new Listener();
-        try (VObjectReader reader =
-                new VObjectReader(new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text), SyntaxRules.iCalendar())) {
+        try (VObjectReader reader = new VObjectReader(
+                new StringReader(text.startsWith("\ufeff") ? text.substring(1) : text), SyntaxRules.iCalendar())) {
             reader.parse(listener);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -155,7 +160,11 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
                     && name.equals("CALSCALE")
                     && !property.getValue().equalsIgnoreCase("GREGORIAN")) {
                 throw new IcsFault(
-                        line, name, property.getValue(), "no Gregorian calendar", "export it in the Gregorian calendar");
+                        line,
+                        name,
+                        property.getValue(),
+                        "no Gregorian calendar",
+                        "export it in the Gregorian calendar");
             }
         }
 
@@ -185,7 +194,11 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
         IcsFile file() {
             if (calendars == 0) {
                 throw new IcsFault(
-                        1, "(file)", null, "this is no calendar file", "send iCalendar: BEGIN:VCALENDAR … END:VCALENDAR");
+                        1,
+                        "(file)",
+                        null,
+                        "this is no calendar file",
+                        "send iCalendar: BEGIN:VCALENDAR … END:VCALENDAR");
             }
             if (!open.isEmpty()) {
                 throw new IcsFault(

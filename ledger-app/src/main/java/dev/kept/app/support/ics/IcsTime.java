@@ -81,7 +81,11 @@ record IcsTime(LocalDateTime local, @Nullable ZoneId zone) {
             }
             if (value.length() == 8) {
                 return new IcsTime(
-                        year(line, LocalDate.parse(value, DateTimeFormatter.BASIC_ISO_DATE).atStartOfDay()), null);
+                        year(
+                                line,
+                                LocalDate.parse(value, DateTimeFormatter.BASIC_ISO_DATE)
+                                        .atStartOfDay()),
+                        null);
             }
         } catch (DateTimeException _) {
             // The same answer as below.

@@ -31,7 +31,8 @@ class IcsClosuresTest {
     }
 
     private static String closures(String... events) {
-        return String.join(" ", read(file(events)).stream().map(Closure::toString).toList());
+        return String.join(
+                " ", read(file(events)).stream().map(Closure::toString).toList());
     }
 
     @ParameterizedTest
@@ -47,12 +48,15 @@ class IcsClosuresTest {
                 "DTSTART;VALUE!DATE:20261224|DURATION:P3D = 2026-12-24/2026-12-26",
                 "DTSTART;VALUE!DATE:20261224|DURATION:P1W = 2026-12-24/2026-12-30",
                 // timed events: in their zone, in UTC, floating
-                "DTSTART;TZID!Europe/Berlin:20261224T120000|DTEND;TZID!Europe/Berlin:20261224T180000 = 2026-12-24T12:00/2026-12-24T18:00",
+                "DTSTART;TZID!Europe/Berlin:20261224T120000|DTEND;TZID!Europe/Berlin:20261224T180000 ="
+                        + " 2026-12-24T12:00/2026-12-24T18:00",
                 "DTSTART:20261224T110000Z|DTEND:20261224T170000Z = 2026-12-24T12:00/2026-12-24T18:00",
                 "DTSTART:20261224T120000|DURATION:PT6H = 2026-12-24T12:00/2026-12-24T18:00",
                 "DTSTART;TZID!America/New_York:20261224T120000|DURATION:PT1H30M = 2026-12-24T18:00/2026-12-24T19:30",
-                "DTSTART;TZID!\"Eastern Standard Time\":20261224T120000|DURATION:PT1H = 2026-12-24T18:00/2026-12-24T19:00",
-                "DTSTART;TZID!/example.org/2026/Europe/London:20261224T120000|DURATION:PT1H = 2026-12-24T13:00/2026-12-24T14:00",
+                "DTSTART;TZID!\"Eastern Standard Time\":20261224T120000|DURATION:PT1H ="
+                        + " 2026-12-24T18:00/2026-12-24T19:00",
+                "DTSTART;TZID!/example.org/2026/Europe/London:20261224T120000|DURATION:PT1H ="
+                        + " 2026-12-24T13:00/2026-12-24T14:00",
                 // the clocks jump within it: it lasts what it lasts
                 "DTSTART;TZID!Europe/Berlin:20260328T230000|DURATION:PT5H = 2026-03-28T23:00/2026-03-29T05:00",
                 "DTSTART;TZID!Europe/Berlin:20261024T230000|DURATION:PT5H = 2026-10-24T23:00/2026-10-25T03:00",
@@ -120,7 +124,8 @@ class IcsClosuresTest {
                 "DTSTART;VALUE!DATE:20261224|EXRULE:FREQ!YEARLY = 6 EXRULE",
                 "DTSTART;VALUE!DATE:20261224|EXDATE:20261224T000000Z = 6 EXDATE",
                 "DTSTART;VALUE!DATE:20261224|RECURRENCE-ID;VALUE!DATE:20261224 = 6 RECURRENCE-ID",
-                "UID:1|DTSTART;VALUE!DATE:20261224|RECURRENCE-ID;RANGE!THISANDFUTURE;VALUE!DATE:20261224 = 7 RECURRENCE-ID",
+                "UID:1|DTSTART;VALUE!DATE:20261224|RECURRENCE-ID;RANGE!THISANDFUTURE;VALUE!DATE:20261224 = 7"
+                        + " RECURRENCE-ID",
                 "nonsense = 5 (line)"
             })
     void saysOnWhichLineItIsWrong(String event, String expected) {
