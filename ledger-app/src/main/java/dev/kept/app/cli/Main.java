@@ -36,6 +36,8 @@ import picocli.CommandLine;
             ReplayCommand.class,
             DiffCommand.class,
             EraseCommand.class,
+            CalendarCommand.class,
+            SeriesCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",
