@@ -26,6 +26,7 @@ import picocli.CommandLine;
             ScoreCommand.class,
             TortureCommand.class,
             TortureWorkerCommand.class,
+            TortureConsumerCommand.class,
             WhatIfCommand.class,
             ExportCommand.class,
             CommandLine.HelpCommand.class

@@ -40,7 +40,8 @@ class ArchitectureTest {
             entry("app.importing", 20),
             entry("app.ingest", 12),
             entry("app.support", 1),
-            entry("app.torture", 8));
+            entry("app.torture", 8),
+            entry("app.wiring.chaos", 6));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");
 
