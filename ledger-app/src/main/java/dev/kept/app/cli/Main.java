@@ -29,6 +29,8 @@ import picocli.CommandLine;
             TortureConsumerCommand.class,
             WhatIfCommand.class,
             ExportCommand.class,
+            ReplayCommand.class,
+            DiffCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",

@@ -33,13 +33,17 @@ class ArchitectureTest {
             entry("embedded", 10),
             entry("store", 20),
             entry("store.intake", 4),
+            entry("domain.seal", 1),
             entry("projections.commitment", 5),
+            entry("projections.explorer", 1),
             entry("projections.processor", 3),
+            entry("projections.registry", 1),
             entry("projections.reliability", 12),
             entry("app.broker", 1),
             entry("app.importing", 20),
             entry("app.ingest", 12),
             entry("app.support", 1),
+            entry("app.support.audit", 2),
             entry("app.torture", 8),
             entry("app.wiring.chaos", 6));
 
