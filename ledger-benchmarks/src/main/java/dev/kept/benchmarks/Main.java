@@ -11,6 +11,7 @@ import picocli.CommandLine;
         subcommands = {
             StoreCommand.class,
             ScoreCommand.class,
+            KafkaCommand.class,
             WatchCommand.class,
             PagesCommand.class,
             CommandLine.HelpCommand.class

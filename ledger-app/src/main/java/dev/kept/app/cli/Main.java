@@ -31,6 +31,7 @@ import picocli.CommandLine;
             ScoreCommand.class,
             TortureCommand.class,
             TortureWorkerCommand.class,
+            TortureConsumerCommand.class,
             WhatIfCommand.class,
             ExportCommand.class,
             ReplayCommand.class,

@@ -58,7 +58,8 @@ class ArchitectureTest {
             entry("app.support.audit", 2),
             entry("app.support.erasure", 1),
             entry("app.torture", 8),
-            entry("app.webhook", 8));
+            entry("app.webhook", 8),
+            entry("app.wiring.chaos", 6));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");
 

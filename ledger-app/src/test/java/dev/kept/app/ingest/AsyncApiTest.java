@@ -10,6 +10,7 @@ import dev.kept.domain.line.FactLineReader;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.projections.watch.Stage;
 import dev.kept.projections.watch.Warning;
+import dev.kept.store.intake.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -53,6 +55,7 @@ class AsyncApiTest {
         assertThat(at("channels", "facts").get("address")).isEqualTo(KafkaOptions.FACTS);
         assertThat(at("channels", "ledger").get("address")).isEqualTo(KafkaOptions.LEDGER);
         assertThat(at("channels", "outcomes").get("address")).isEqualTo(KafkaOptions.OUTCOMES);
+        assertThat(at("channels", "letters").get("address")).isEqualTo(KafkaOptions.LETTERS);
     }
 
     @Test
@@ -97,6 +100,33 @@ class AsyncApiTest {
         Set<String> headers = new TreeSet<>();
         sent.headers().forEach(header -> headers.add(header.key()));
         assertThat(names(at("components", "schemas", "Headers", "properties"))).isEqualTo(headers);
+    }
+
+    @Test
+    void namesTheHeadersOfLetters() {
+        DeadLetter letter = new DeadLetter(
+                7,
+                DeadLetter.Standing.DEAD,
+                "s",
+                "MALFORMED",
+                "why",
+                new DeadLetter.Record("kept-us", "t", 0, 3, null, List.of(), new byte[] {1}),
+                null,
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                null);
+        Set<String> headers = new TreeSet<>();
+        LetterFeed.record("kept.facts.dlt", letter).headers().forEach(header -> headers.add(header.key()));
+        assertThat(names(at("components", "schemas", "LetterHeaders", "properties")))
+                .isEqualTo(headers);
+        Set<String> standings = new TreeSet<>();
+        Arrays.stream(DeadLetter.Standing.values()).forEach(standing -> standings.add(standing.name()));
+        assertThat(at("components", "schemas", "LetterHeaders", "properties", "kept_standing")
+                        .get("enum"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .containsExactlyInAnyOrderElementsOf(standings);
     }
 
     @Test

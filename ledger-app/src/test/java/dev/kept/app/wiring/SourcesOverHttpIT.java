@@ -45,7 +45,13 @@ class SourcesOverHttpIT {
     void showsEveryRecordAndLetsLettersBeSettledByWhoHasTheToken() throws IOException, InterruptedException {
         String topic = TestBroker.topic(TestBroker.address(), 1);
         KafkaOptions kafka = new KafkaOptions(
-                TestBroker.address(), "kept-us", List.of(new KafkaOptions.Topic(topic, null)), null, null, Map.of());
+                TestBroker.address(),
+                "kept-us",
+                List.of(new KafkaOptions.Topic(topic, null)),
+                null,
+                null,
+                null,
+                Map.of());
         try (RunningLedger ledger = RunningLedger.start(kafka)) {
             // given
             send(topic, """

@@ -1,6 +1,5 @@
-package dev.kept.benchmarks.store;
+package dev.kept.benchmarks;
 
-import dev.kept.benchmarks.Spread;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,37 +9,37 @@ import java.util.function.DoubleBinaryOperator;
 
 /// What was measured by name, one value a round: ratios are taken within a round, whose two values met the same
 /// machine.
-final class Rounds {
+public final class Rounds {
     private final Map<String, List<Double>> values = new LinkedHashMap<>();
 
-    void add(String name, double value) {
+    public void add(String name, double value) {
         values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
 
     /// Forgets the warm-up.
-    void clear() {
+    public void clear() {
         values.clear();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    Spread spread(String name) {
+    public Spread spread(String name) {
         return Spread.of(values(name));
     }
 
-    Spread ratio(String name, String to) {
+    public Spread ratio(String name, String to) {
         return combine(values(name), values(to), (one, other) -> one / other);
     }
 
     /// The ratio to whichever of the others was best in the median.
-    Spread ratioToBest(String name, Collection<String> others) {
+    public Spread ratioToBest(String name, Collection<String> others) {
         return ratio(name, best(others));
     }
 
     /// The one with the greatest median.
-    String best(Collection<String> names) {
+    public String best(Collection<String> names) {
         String best = names.iterator().next();
         for (String name : names) {
             if (spread(name).median() > spread(best).median()) {
