@@ -27,6 +27,10 @@ public final class FactTags {
         return Set.of(calendar(event.name()), key(event.key()));
     }
 
+    public static Set<Tag> of(LedgerFact fact) {
+        return Set.of(LedgerFact.tag(fact.name(), fact.subject()));
+    }
+
     public static Tag commitment(CommitmentId commitment) {
         return new Tag(COMMITMENT, commitment.value());
     }
