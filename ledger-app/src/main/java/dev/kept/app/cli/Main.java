@@ -33,6 +33,8 @@ import picocli.CommandLine;
             BundleCommand.class,
             VerifyCommand.class,
             WitnessCommand.class,
+            ReplayCommand.class,
+            DiffCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",

@@ -72,10 +72,7 @@ final class ReceiptCommand implements Callable<Integer> {
         String one = fact;
         String all = String.valueOf(commitment);
         if (remote.isPresent()) {
-            return Optional.of(
-                    one == null
-                            ? remote.get().receiptOfCommitment(all)
-                            : remote.get().receiptOfFact(one));
+            return one == null ? remote.get().receiptOfCommitment(all) : remote.get().receiptOfFact(one);
         }
         try (OpenLedger open = OpenLedger.open(ledger.options(), Clock.systemUTC())) {
             Proofs proofs = open.proofs();

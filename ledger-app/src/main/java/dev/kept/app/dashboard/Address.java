@@ -53,7 +53,8 @@ record Address(String path, List<Parameter> parameters) {
 
     /// What a link to it says, so that the page is read for the same time.
     String href(PageTime time) {
-        Address whole = with("asOf", time.asOf()).with("knownAt", time.knownAt());
+        Address whole =
+                with("asOf", time.asOf()).with("knownAt", time.knownAt()).with(Zones.PARAMETER, Zones.parameter());
         StringBuilder href = new StringBuilder(path);
         char separator = '?';
         for (Parameter parameter : whole.parameters) {

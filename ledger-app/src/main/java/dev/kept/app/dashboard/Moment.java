@@ -2,17 +2,19 @@ package dev.kept.app.dashboard;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// An instant as a page shows it: for machines, and for people with its zone.
 record Moment(String iso, String text) {
-    private static final DateTimeFormatter MINUTES =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm z", Locale.ENGLISH);
     private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss z", Locale.ENGLISH);
+    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final int MINUTE = 60;
     private static final int HOUR = 60 * MINUTE;
     private static final int DAY = 24 * HOUR;
@@ -21,7 +23,13 @@ record Moment(String iso, String text) {
     static Moment of(Instant instant) {
         Instant second = instant.truncatedTo(ChronoUnit.SECONDS);
         boolean whole = second.getEpochSecond() % MINUTE == 0;
-        return new Moment(second.toString(), (whole ? MINUTES : SECONDS).format(second));
+        return new Moment(second.toString(), (whole ? MINUTES : SECONDS).format(second.atZone(zone())));
+    }
+
+    /// The zone that times are shown in, under the name that stands beside them.
+    private static ZoneId zone() {
+        ZoneId zone = Zones.shown();
+        return zone.equals(ZoneOffset.UTC) ? UTC : zone;
     }
 
     static @Nullable Moment ofSeconds(@Nullable Long seconds) {

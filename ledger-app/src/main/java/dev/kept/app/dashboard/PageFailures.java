@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
 /// Turns what ends a page into a page: an address that cannot be read, something unknown, a ledger that cannot be read.
-@ControllerAdvice(assignableTypes = {Pages.class, SourcesPages.class})
+@ControllerAdvice(basePackageClasses = Pages.class)
 class PageFailures {
     private static final Logger LOGGER = LoggerFactory.getLogger(PageFailures.class);
 

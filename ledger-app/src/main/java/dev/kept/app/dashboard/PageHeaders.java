@@ -5,21 +5,21 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// What every answer tells the browser: load nothing but our own style, show the page in no frame, keep no copy.
+/// What every answer tells the browser: load nothing but our own style and script, show the page in no frame, keep no
+/// copy. And what every page is shown in: the reader's theme and time zone.
 ///
 /// A handler that knows better about caching sets its own `Cache-Control` afterwards.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class PageHeaders extends OncePerRequestFilter {
-    static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-            + "frame-ancestors 'none'; base-uri 'none'";
-
-    private static final String STYLE = ".css";
+    static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+            + "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -28,8 +28,39 @@ class PageHeaders extends OncePerRequestFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        // Style may be kept if it is asked for again each time; pages show what people promised and may not.
-        response.setHeader("Cache-Control", request.getRequestURI().endsWith(STYLE) ? "no-cache" : "no-store");
-        chain.doFilter(request, response);
+        response.setHeader("Cache-Control", caching(request));
+        request.setAttribute("theme", Theme.of(request));
+        request.setAttribute("assets", Assets.VERSION);
+        Zones.Asked zone = zone(request);
+        try {
+            ScopedValue.where(Zones.ASKED, zone).call(() -> {
+                chain.doFilter(request, response);
+                return true;
+            });
+        } catch (ServletException | IOException | RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new ServletException(failure);
+        }
+    }
+
+    private static Zones.Asked zone(HttpServletRequest request) {
+        try {
+            return Zones.read(request.getParameter(Zones.PARAMETER));
+        } catch (InvalidParameterException _) {
+            // The handler reads the same parameters, and answers that they cannot be read.
+            return Zones.read(null);
+        }
+    }
+
+    /// Pages show what people promised and may not be kept. An asset may: for ever under the address that names its
+    /// content, else if it is asked for again each time.
+    private static String caching(HttpServletRequest request) {
+        if (!Assets.isOne(request.getRequestURI())) {
+            return "no-store";
+        }
+        return Assets.VERSION.equals("?" + request.getQueryString())
+                ? "private, max-age=31536000, immutable"
+                : "no-cache";
     }
 }

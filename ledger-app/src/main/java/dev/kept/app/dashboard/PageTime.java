@@ -5,7 +5,6 @@ import dev.kept.projections.commitment.ReadAt;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 record PageTime(@Nullable Instant asOf, @Nullable Instant knownAt, Instant now) {
     private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("2201-01-01T00:00:00Z");
-    private static final DateTimeFormatter FIELD =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
     /// The two parameters as the address has them.
     record Asked(@Nullable String asOf, @Nullable String knownAt) {
@@ -46,12 +44,12 @@ record PageTime(@Nullable Instant asOf, @Nullable Instant knownAt, Instant now) 
         return "as of " + then + ", with " + known;
     }
 
-    /// The value of a date-and-time field, UTC; empty for now.
+    /// The value of a date-and-time field, in the page's zone; empty for now.
     static String field(@Nullable Instant instant) {
-        return instant == null ? "" : FIELD.format(instant);
+        return instant == null ? "" : FIELD.format(instant.atZone(Zones.shown()));
     }
 
-    /// A date and time without offset is UTC: so the field of the page sends it.
+    /// A date and time without offset is of the page's zone: so the field of the page sends it.
     private static @Nullable Instant read(String name, @Nullable String value, Instant now) {
         if (value == null || value.isBlank() || value.equals("now")) {
             return null;
@@ -65,7 +63,8 @@ record PageTime(@Nullable Instant asOf, @Nullable Instant knownAt, Instant now) 
 
     private static Optional<Instant> local(String text) {
         try {
-            return Optional.of(LocalDateTime.parse(text.strip()).toInstant(ZoneOffset.UTC));
+            return Optional.of(
+                    LocalDateTime.parse(text.strip()).atZone(Zones.shown()).toInstant());
         } catch (DateTimeException _) {
             return Optional.empty();
         }

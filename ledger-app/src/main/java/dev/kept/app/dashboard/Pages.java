@@ -77,7 +77,7 @@ class Pages {
         return new ModelAndView("dashboard/" + template, "page", model);
     }
 
-    private static ModelAndView see(String href) {
+    static ModelAndView see(String href) {
         RedirectView view = new RedirectView(href);
         view.setStatusCode(HttpStatus.SEE_OTHER);
         view.setExpandUriTemplateVariables(false);

@@ -26,6 +26,7 @@ record Reading(Ledger ledger, PageTime time, LogHead head, long behind) {
 
     /// For a page made from the log itself.
     static Reading ofLog(Ledger ledger, PageTime.Asked asked) {
+        Zones.check();
         PageTime time = PageTime.of(asked, ledger.clock().instant());
         return new Reading(ledger, time, ledger.log().head(), 0);
     }
@@ -50,7 +51,7 @@ record Reading(Ledger ledger, PageTime time, LogHead head, long behind) {
                 lagging(),
                 new Frame.LogEnd(
                         ledger.log().origin(),
-                        Words.number(head.size()),
+                        head.size(),
                         head.frontier().root().hex(),
                         Moment.of(time.now())));
     }

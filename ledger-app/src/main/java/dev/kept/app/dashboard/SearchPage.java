@@ -37,10 +37,10 @@ record SearchPage(
         if (commitments.find(text, reading.at()).isPresent()) {
             found.add(Address.commitment(text));
         }
+        // A customer who promised, too, is one party, whose page shows both.
         if (exists(reading, CommitmentFilter.ofCustomer(text))) {
             found.add(Address.customer(text));
-        }
-        if (exists(reading, new CommitmentFilter(null, text, null, null, null, null, null))) {
+        } else if (exists(reading, new CommitmentFilter(null, text, null, null, null, null, null))) {
             found.add(Address.promisor(text));
         }
         if (found.isEmpty()) {

@@ -33,7 +33,7 @@ class StreamController {
     private static final int PAGE = 500;
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final long SILENCE_NANOS = Duration.ofSeconds(15).toNanos();
-    private static final Pattern ID = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
+    private static final Pattern ID = Pattern.compile("([0-9]{1,18})(?:-([0-9]{1,18}))?");
 
     private final Ledger ledger;
     private final Semaphore streams = new Semaphore(MAX_STREAMS);
@@ -43,7 +43,8 @@ class StreamController {
         this.ledger = ledger;
     }
 
-    /// @param after where to begin, as the id of an event; without it and without `Last-Event-ID`: now
+    /// @param after where to begin, as the id of an event or the next position alone; without it and without
+    /// `Last-Event-ID`: now
     @GetMapping("/v1/stream")
     void stream(
             HttpServletResponse response,
@@ -84,7 +85,8 @@ class StreamController {
         return new Place(ledger.log().head().size(), ledger.watch().lastSeq());
     }
 
-    private static Place parse(String id) {
+    /// A position alone begins at the warnings of now.
+    private Place parse(String id) {
         Matcher matcher = ID.matcher(id);
         if (!matcher.matches()) {
             throw new ProblemException(new Problem(
@@ -95,7 +97,9 @@ class StreamController {
                     id,
                     "send the id of the last event, like 4711-12, or none to begin now"));
         }
-        return new Place(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+        String seq = matcher.group(2);
+        return new Place(
+                Long.parseLong(matcher.group(1)), seq == null ? ledger.watch().lastSeq() : Long.parseLong(seq));
     }
 
     private void follow(Place from, OutputStream out) throws IOException, InterruptedException {

@@ -154,6 +154,11 @@ public final class Documents {
         return ScoreDocuments.score(explained, policy, at, reasons);
     }
 
+    /// A score alone, for where two of them stand side by side.
+    public static JsonValue brief(Score score) {
+        return ScoreDocuments.brief(score);
+    }
+
     public static JsonValue history(List<ScoreViews.Point> points, Policy policy, Instant knownAt) {
         return ScoreDocuments.history(points, policy, knownAt);
     }

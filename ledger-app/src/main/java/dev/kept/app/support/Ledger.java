@@ -8,7 +8,9 @@ import dev.kept.domain.calendar.OpenHours;
 import dev.kept.domain.line.CalendarLine;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
+import dev.kept.projections.explorer.FactExplorer;
 import dev.kept.projections.processor.LiveProcessor;
+import dev.kept.projections.reliability.KnowledgeDiff;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.reliability.WhatIf;
@@ -99,6 +101,16 @@ public record Ledger(
     /// Compares policies over the whole log.
     public WhatIf whatIf() {
         return new WhatIf(tenant, commitments, log);
+    }
+
+    /// Compares two states of knowledge over the whole log.
+    public KnowledgeDiff diff() {
+        return new KnowledgeDiff(tenant, commitments, log);
+    }
+
+    /// Opens single facts.
+    public FactExplorer facts() {
+        return new FactExplorer(tenant, log);
     }
 
     /// Waits a moment until the views hold all that the log holds now, so that whoever has recorded a fact reads it.

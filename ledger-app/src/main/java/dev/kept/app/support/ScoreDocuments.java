@@ -111,7 +111,7 @@ final class ScoreDocuments {
     }
 
     /// A score without its contributions.
-    private static JsonObject brief(Score score) {
+    static JsonObject brief(Score score) {
         Map<String, JsonValue> members = new LinkedHashMap<>(
                 document(new Score.Explained(score, List.of())).members());
         members.remove("contributions");

@@ -7,25 +7,19 @@ import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
 import dev.kept.projections.audit.Bundles;
 import dev.kept.projections.audit.Proofs;
-import dev.kept.projections.calendar.CalendarProjection;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
-import dev.kept.projections.processor.Projection;
 import dev.kept.projections.processor.ViewDatabase;
-import dev.kept.projections.reliability.ReliabilityProjection;
+import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.watch.Watch;
-import dev.kept.projections.watch.WatchPolicy;
-import dev.kept.projections.watch.WatchProjection;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger with all it stands on; closing it stops everything in the right order.
@@ -108,7 +102,8 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor = LiveProcessor.start(tenant, log, database.dataSource(), projections(tenant, log));
+        LiveProcessor processor =
+                LiveProcessor.start(tenant, log, database.dataSource(), ViewProjections.of(tenant, log));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger = new Ledger(
                 tenant,
@@ -122,13 +117,6 @@ public final class OpenLedger implements AutoCloseable {
                 new Watch(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded, options.data());
-    }
-
-    private static List<Projection> projections(String tenant, FactReader log) {
-        List<Projection> projections = new ArrayList<>(ReliabilityProjection.andCommitments(tenant, log));
-        projections.add(new CalendarProjection(tenant));
-        projections.add(new WatchProjection(tenant, WatchPolicy.DEFAULT));
-        return projections;
     }
 
     @Override

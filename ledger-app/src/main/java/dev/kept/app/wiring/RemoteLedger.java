@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,17 @@ public final class RemoteLedger {
                 "/v1/policies/kyw-1:whatif?by=" + by + "&rows=" + rows + "&asOf=" + at.asOf() + "&knownAt="
                         + at.knownAt(),
                 policy);
+    }
+
+    /// A page of what became known between two times.
+    ///
+    /// @param customer null for all
+    /// @param after the last commitment of the page before; null for the first page
+    public JsonValue.JsonObject diff(
+            @Nullable String customer, Instant asOf, Instant then, Instant now, @Nullable String after) {
+        return get((customer == null ? "/v1/diff" : "/v1/customers/" + encoded(customer) + "/diff")
+                + "?limit=1000&asOf=" + asOf + "&knownThen=" + then + "&knownNow=" + now
+                + (after == null ? "" : "&after=" + encoded(after)));
     }
 
     /// Facts beyond this position as lines of an export; none at the log's end.

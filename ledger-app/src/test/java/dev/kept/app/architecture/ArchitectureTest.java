@@ -37,13 +37,17 @@ class ArchitectureTest {
             entry("verify", 10),
             entry("witness", 8),
             entry("projections.audit", 6),
+            entry("domain.seal", 1),
             entry("projections.commitment", 5),
+            entry("projections.explorer", 1),
             entry("projections.processor", 3),
+            entry("projections.registry", 1),
             entry("projections.reliability", 12),
             entry("app.broker", 1),
             entry("app.importing", 20),
             entry("app.ingest", 12),
             entry("app.support", 1),
+            entry("app.support.audit", 2),
             entry("app.torture", 8));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");

@@ -21,30 +21,30 @@ class CommitmentPageIT {
     static void recordsAPromiseThatIsMetAndCorrected() {
         site = Site.at("2026-11-01T08:00:05Z");
         Recorded made = one(Entrance.IMPORT, """
-                {"type":"made","commitment":"order-7","customer":"Acme","promisor":"ann","kind":"ship-order",
-                 "statement":"Order leaves our dock","at":"2026-11-01T08:00:00Z","due":{"on":"2026-11-05","zone":"Europe/Berlin"},
-                 "amount":"440.00","currency":"EUR","evidenceRef":"https://contracts.example/7","source":"erp","id":"7-made",
-                 "attributes":{"carrier":"shipper-3"}}
-                """);
+            {"type":"made","commitment":"order-7","customer":"Acme","promisor":"ann","kind":"ship-order",
+             "statement":"Order leaves our dock","at":"2026-11-01T08:00:00Z","due":{"on":"2026-11-05","zone":"Europe/Berlin"},
+             "amount":"440.00","currency":"EUR","evidenceRef":"https://contracts.example/7","source":"erp","id":"7-made",
+             "attributes":{"carrier":"shipper-3"}}
+            """);
         site.setNow("2026-11-04T09:00:00Z");
         Recorded met = one(Entrance.IMPORT, """
-                {"type":"met","commitment":"order-7","at":"2026-11-04T08:00:00Z","source":"erp","id":"7-met"}
-                """);
+            {"type":"met","commitment":"order-7","at":"2026-11-04T08:00:00Z","source":"erp","id":"7-met"}
+            """);
         Recorded doubled = one(Entrance.IMPORT, """
-                {"type":"missed","commitment":"order-7","at":"2026-11-04T08:30:00Z","cause":"external","by":"system",
-                 "actor":"night-job","evidenceRef":"javascript:alert(1)","source":"crm","id":"7-missed"}
-                """);
+            {"type":"missed","commitment":"order-7","at":"2026-11-04T08:30:00Z","cause":"external","by":"system",
+             "actor":"night-job","evidenceRef":"javascript:alert(1)","source":"crm","id":"7-missed"}
+            """);
         site.setNow("2026-11-09T10:00:00Z");
         Recorded correction = one(Entrance.IMPORT, """
-                {"type":"corrected","commitment":"order-7","at":"2026-11-09T10:00:00Z","target":{"source":"erp","id":"7-met"},
-                 "with":{"at":"2026-11-06T07:30:00Z"},"reason":"the gate has it two days later","actor":"audit-2",
-                 "evidence":"SYSTEM","evidenceRef":"gate log","source":"audit","id":"7-fix"}
-                """);
+            {"type":"corrected","commitment":"order-7","at":"2026-11-09T10:00:00Z","target":{"source":"erp","id":"7-met"},
+             "with":{"at":"2026-11-06T07:30:00Z"},"reason":"the gate has it two days later","actor":"audit-2",
+             "evidence":"SYSTEM","evidenceRef":"gate log","source":"audit","id":"7-fix"}
+            """);
         site.setNow("2026-11-10T10:00:00Z");
         Recorded strike = one(Entrance.IMPORT, """
-                {"type":"corrected","commitment":"order-7","at":"2026-11-10T10:00:00Z","target":{"source":"crm","id":"7-missed"},
-                 "strike":true,"reason":"recorded in error","actor":"audit-2","evidence":"SYSTEM","source":"audit","id":"7-out"}
-                """);
+            {"type":"corrected","commitment":"order-7","at":"2026-11-10T10:00:00Z","target":{"source":"crm","id":"7-missed"},
+             "strike":true,"reason":"recorded in error","actor":"audit-2","evidence":"SYSTEM","source":"audit","id":"7-out"}
+            """);
         facts = List.of(made, met, doubled, correction, strike);
     }
 
@@ -169,7 +169,7 @@ class CommitmentPageIT {
         assertThat(fact(page, 1).select(".marks")).isEmpty();
         assertThat(page.select("main")).contains("2 facts happened or became known later");
         assertThat(page.select(".time summary"))
-                .isEqualTo("You read the ledger as of now, with what was known at 2026-11-08 00:00 UTC.");
+                .isEqualTo("You read the ledger as of now, with what was known at 2026-11-08 00:00 UTC. Times in UTC.");
         assertThat(page.href("Back to now")).isEqualTo("commitment?id=order-7");
         assertThat(site.get("./?knownAt=2026-11-08T00:00:00Z").select("section[aria-labelledby=customers] tbody"))
                 .startsWith("Acme 1 1 0 0 0 0 0 100.0 % of 1 1 kept");
@@ -205,16 +205,16 @@ class CommitmentPageIT {
     void saysWhereAFactCountsOtherwiseThanItIsWritten() {
         site.setNow("2026-11-20T10:00:00Z");
         one(Entrance.INTERACTIVE, """
-                {"type":"made","commitment":"visit-1","customer":"Bolt","kind":"visit","at":"2026-11-19T10:00:00Z",
-                 "due":{"from":"2026-11-19T14:00:00Z","to":"2026-11-19T16:00:00Z"}}
-                """);
+            {"type":"made","commitment":"visit-1","customer":"Bolt","kind":"visit","at":"2026-11-19T10:00:00Z",
+             "due":{"from":"2026-11-19T14:00:00Z","to":"2026-11-19T16:00:00Z"}}
+            """);
         one(Entrance.INTERACTIVE, """
-                {"type":"met","commitment":"visit-1","at":"2026-11-19T12:00:00Z"}
-                """);
+            {"type":"met","commitment":"visit-1","at":"2026-11-19T12:00:00Z"}
+            """);
         one(Entrance.INTERACTIVE, """
-                {"type":"made","commitment":"call-1","customer":"Bolt","kind":"call","at":"2026-11-01T10:00:00Z",
-                 "due":"2026-11-30T10:00:00Z"}
-                """);
+            {"type":"made","commitment":"call-1","customer":"Bolt","kind":"call","at":"2026-11-01T10:00:00Z",
+             "due":"2026-11-30T10:00:00Z"}
+            """);
 
         assertThat(site.get("commitment?id=visit-1").select(".facts li:last-child"))
                 .contains("Does not count")
@@ -228,9 +228,9 @@ class CommitmentPageIT {
     void tellsAnImportsOwnRecordingTimeFromTheLedgers() {
         site.setNow("2026-11-20T10:00:00Z");
         one(Entrance.IMPORT, """
-                {"type":"made","commitment":"old-1","customer":"Bolt","kind":"call","at":"2020-01-01T10:00:00Z",
-                 "recordedAt":"2020-01-02T10:00:00Z","due":"2020-01-30T10:00:00Z"}
-                """);
+            {"type":"made","commitment":"old-1","customer":"Bolt","kind":"call","at":"2020-01-01T10:00:00Z",
+             "recordedAt":"2020-01-02T10:00:00Z","due":"2020-01-30T10:00:00Z"}
+            """);
 
         assertThat(site.get("commitment?id=old-1").select(".record > div:first-child"))
                 .isEqualTo("Became known 2020-01-02 10:00 UTC as its source has it; this ledger accepted it at"
@@ -241,18 +241,18 @@ class CommitmentPageIT {
     void aCorrectionThatWasStruckItselfIsNoLongerInForce() {
         site.setNow("2026-11-20T10:00:00Z");
         site.record("""
-                {"type":"made","commitment":"twice","customer":"Bolt","kind":"call","at":"2026-11-10T10:00:00Z",
-                 "due":"2026-11-12T10:00:00Z","source":"s","id":"t-made"}
-                """, """
-                {"type":"corrected","commitment":"twice","at":"2026-11-13T10:00:00Z","target":{"source":"s","id":"t-made"},
-                 "with":{"statement":"Call back"},"reason":"r","actor":"a","evidence":"SYSTEM","source":"s","id":"t-fix"}
-                """);
+            {"type":"made","commitment":"twice","customer":"Bolt","kind":"call","at":"2026-11-10T10:00:00Z",
+             "due":"2026-11-12T10:00:00Z","source":"s","id":"t-made"}
+            """, """
+            {"type":"corrected","commitment":"twice","at":"2026-11-13T10:00:00Z","target":{"source":"s","id":"t-made"},
+             "with":{"statement":"Call back"},"reason":"r","actor":"a","evidence":"SYSTEM","source":"s","id":"t-fix"}
+            """);
         assertThat(site.get("commitment?id=twice").select("h1")).isEqualTo("Call back");
 
         site.record("""
-                {"type":"corrected","commitment":"twice","at":"2026-11-14T10:00:00Z","target":{"source":"s","id":"t-fix"},
-                 "strike":true,"reason":"r","actor":"a","evidence":"SYSTEM","source":"s","id":"t-undo"}
-                """);
+            {"type":"corrected","commitment":"twice","at":"2026-11-14T10:00:00Z","target":{"source":"s","id":"t-fix"},
+             "strike":true,"reason":"r","actor":"a","evidence":"SYSTEM","source":"s","id":"t-undo"}
+            """);
         Site.Page page = site.get("commitment?id=twice");
         assertThat(page.select("h1")).isEqualTo("call");
         assertThat(page.each(".facts .marks"))

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
@@ -138,6 +139,20 @@ final class Site implements AutoCloseable {
         send(Entrance.IMPORT, List.of(jsonLine));
     }
 
+    /// Records what a simulator says, in its order, and waits until the views hold it.
+    void record(Entrance entrance, Stream<CommitmentCommand> commands) {
+        List<RecordFacts.Item> items =
+                commands.map(command -> new RecordFacts.Item(command, entrance)).toList();
+        for (int from = 0; from < items.size(); from += RecordFacts.MAX_ITEMS) {
+            ledger().record(items.subList(from, Math.min(items.size(), from + RecordFacts.MAX_ITEMS)))
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+        }
+        if (!ledger().awaitViews(ANSWER_LIMIT)) {
+            throw new IllegalStateException("the views do not keep up");
+        }
+    }
+
     private List<Answer.Recorded> send(Entrance entrance, List<String> jsonLines) {
         List<Answer.Recorded> recorded = new ArrayList<>();
         for (int from = 0; from < jsonLines.size(); from += RecordFacts.MAX_ITEMS) {
@@ -164,16 +179,25 @@ final class Site implements AutoCloseable {
         };
     }
 
+    String url() {
+        return server.url();
+    }
+
     /// @param address relative, as the links of the pages are
     Page get(String address) {
+        return get(address, "");
+    }
+
+    /// @param cookie what the browser sends along; empty for nothing
+    Page get(String address, String cookie) {
         URI uri = URI.create(server.url() + "/").resolve(address);
         try {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(uri)
-                            .timeout(ANSWER_LIMIT)
-                            .header("Accept", "text/html")
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(uri).timeout(ANSWER_LIMIT).header("Accept", "text/html");
+            if (!cookie.isEmpty()) {
+                request.header("Cookie", cookie);
+            }
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Page(answer.statusCode(), answer.headers(), answer.body(), Jsoup.parse(answer.body()));
         } catch (IOException failure) {
             throw new IllegalStateException(uri + " did not answer", failure);

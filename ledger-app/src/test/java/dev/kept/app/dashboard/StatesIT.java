@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatesIT {
     private static final String MADE = """
-            {"type":"made","commitment":"order-1","customer":"Acme","kind":"ship-order","at":"2026-11-01T08:00:00Z",
-             "due":"2026-11-30T08:00:00Z"}
-            """;
+        {"type":"made","commitment":"order-1","customer":"Acme","kind":"ship-order","at":"2026-11-01T08:00:00Z",
+         "due":"2026-11-30T08:00:00Z"}
+        """;
     private static final String MET = """
-            {"type":"met","commitment":"order-1","at":"2026-11-02T08:00:00Z"}
-            """;
+        {"type":"met","commitment":"order-1","at":"2026-11-02T08:00:00Z"}
+        """;
 
     private Site site;
 
@@ -174,8 +174,8 @@ class StatesIT {
         Site.Page page = site.get(address);
 
         assertThat(page.header("Content-Security-Policy"))
-                .isEqualTo("default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-                        + "frame-ancestors 'none'; base-uri 'none'");
+                .isEqualTo("default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+                        + "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(page.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
@@ -192,22 +192,94 @@ class StatesIT {
         assertThat(page.href("Go to the overview")).isEqualTo("/");
     }
 
-    @Test
-    void theStyleIsServedAndIsAllThatAPageFetches() {
-        Site.Page style = site.get("kept.css");
-        assertThat(style.status()).isEqualTo(200);
-        assertThat(style.header("Content-Type")).startsWith("text/css");
-        assertThat(style.header("Cache-Control")).isEqualTo("no-cache");
-        assertThat(style.text())
+    @ParameterizedTest
+    @CsvSource({"kept.css, text/css", "charts.css, text/css", "kept.js, text/javascript"})
+    void anAssetFetchesNothingAndIsKeptUnderTheAddressOfItsContent(String name, String type) {
+        Site.Page asset = site.get(name);
+        assertThat(asset.status()).isEqualTo(200);
+        assertThat(asset.header("Content-Type")).startsWith(type);
+        assertThat(asset.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(asset.text())
                 .doesNotContain("url(")
                 .doesNotContain("@import")
-                .hasSizeLessThan(12_000);
+                .doesNotContain("http");
 
+        String address =
+                site.get("./").document().select("link[href^=/" + name + "], script[src^=/" + name + "]").stream()
+                        .map(element -> element.attr("href") + element.attr("src"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(address).matches("/" + name + "\\?v=[0-9a-f]{12}");
+        assertThat(site.get(address).header("Cache-Control")).isEqualTo("private, max-age=31536000, immutable");
+        assertThat(site.get("/" + name + "?v=000000000000").header("Cache-Control"))
+                .isEqualTo("no-cache");
+    }
+
+    @Test
+    void aPageHoldsNoStyleAndNoScriptOfItsOwn() {
         var page = site.get("./").document();
-        assertThat(page.select("script, img, iframe, [style], link[href^=http]"))
+        assertThat(page.select("script:not([src]), style, img, iframe, [style], [onclick], link[href^=http]"))
                 .isEmpty();
-        assertThat(page.select("link[href]").eachAttr("href")).first().isEqualTo("/kept.css");
         assertThat(page.select("link[rel=icon]").attr("href")).startsWith("data:");
+    }
+
+    @Test
+    void aThemeIsChosenByAButtonAndKeptInACookie() {
+        Site.Page chosen = site.get("theme?to=dark&back=customer?id%3DAcme%26asOf%3D2026-11-01T00:00:00Z");
+        assertThat(chosen.status()).isEqualTo(303);
+        assertThat(chosen.header("Location")).isEqualTo("customer?id=Acme&asOf=2026-11-01T00:00:00Z");
+        assertThat(chosen.header("Set-Cookie"))
+                .startsWith("kept-theme=dark; Path=/; Max-Age=31536000")
+                .contains("HttpOnly; SameSite=Strict");
+
+        assertThat(site.get("./", "kept-theme=dark")
+                        .document()
+                        .selectFirst("html")
+                        .attr("data-theme"))
+                .isEqualTo("dark");
+        assertThat(site.get("./", "kept-theme=pink")
+                        .document()
+                        .selectFirst("html")
+                        .attr("data-theme"))
+                .isEqualTo("auto");
+        assertThat(site.get("theme?to=pink").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "../x", "x y"
+            })
+    void aThemeLeadsBackToNoOtherPlace(String back) {
+        String encoded = java.net.URLEncoder.encode(back, java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(site.get("theme?to=light&back=" + encoded).header("Location"))
+                .isEqualTo("./");
+    }
+
+    @Test
+    void timesAreShownAndReadInTheZoneOfTheAddress() {
+        site.record(MADE);
+        Site.Page page = site.get("commitment?id=order-1&asOf=2026-11-15T09:30&zone=Europe/Berlin");
+
+        assertThat(page.select(".zone")).isEqualTo("Times in Europe/Berlin.");
+        assertThat(page.select(".time strong")).startsWith("as of 2026-11-15 09:30 CET");
+        assertThat(page.document().select(".choose input[name=asOf]").attr("value"))
+                .isEqualTo("2026-11-15T09:30:00");
+        assertThat(page.href("Back to now")).isEqualTo("commitment?id=order-1&zone=Europe%2FBerlin");
+        assertThat(page.href("a day earlier"))
+                .isEqualTo("commitment?id=order-1&asOf=2026-11-14T08%3A30%3A00Z&zone=Europe%2FBerlin");
+        assertThat(site.get("./?zone=Middle/Earth").select(".state")).contains("zone: Middle/Earth");
+        assertThat(site.get("./?zone=Middle/Earth").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aStepBeyondNowIsOffAndSaysWhy() {
+        site.record(MADE);
+        Site.Page page = site.get("./");
+
+        assertThat(page.each(".steps a")).containsExactly("a month earlier", "a week earlier", "a day earlier");
+        assertThat(page.each(".steps .off"))
+                .allMatch(step -> step.endsWith("later: not possible, that is later than now"))
+                .hasSize(3);
     }
 
     private void execute(String sql) throws Exception {

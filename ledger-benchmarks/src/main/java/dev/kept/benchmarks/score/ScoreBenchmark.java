@@ -15,9 +15,10 @@ import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.commitment.ReadAt;
 import dev.kept.projections.processor.LiveProcessor;
+import dev.kept.projections.processor.Replay;
 import dev.kept.projections.processor.ViewDatabase;
+import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.Comparison;
-import dev.kept.projections.reliability.ReliabilityProjection;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.reliability.WhatIf;
 import dev.kept.store.FactReader;
@@ -122,15 +123,25 @@ public final class ScoreBenchmark {
         line("Facts recorded", rate(facts, since), "");
     }
 
-    private void project(LogDatabase database, FactReader log) throws InterruptedException {
+    private void project(LogDatabase database, FactReader log) throws InterruptedException, SQLException {
         long since = System.nanoTime();
-        try (LiveProcessor processor = LiveProcessor.start(
-                TENANT, log, database.dataSource(), ReliabilityProjection.andCommitments(TENANT, log))) {
+        try (LiveProcessor processor =
+                LiveProcessor.start(TENANT, log, database.dataSource(), ViewProjections.of(TENANT, log))) {
             if (!processor.await(log.head().size() - 1, LIMIT)) {
                 throw new IllegalStateException("the views are not up after " + LIMIT);
             }
+            line("Facts projected live into all views", rate(facts, since), "");
+            replay(processor.replay());
         }
-        line("Facts projected live: commitments and scores of five scopes", rate(facts, since), "");
+    }
+
+    private void replay(Replay replay) throws SQLException {
+        long since = System.nanoTime();
+        Replay.Result result = replay.check();
+        if (result.verdict() != Replay.Verdict.SAME || result.facts() != facts) {
+            throw new IllegalStateException("expected views that follow from " + facts + " facts, got " + result);
+        }
+        line("Facts folded again from the first, and every row compared", rate(facts, since), "equal");
     }
 
     private void read(ScoreViews scores) {

@@ -3,13 +3,12 @@ package dev.kept.projections.calendar;
 import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.line.CalendarLine;
 import dev.kept.projections.processor.Projection;
+import dev.kept.projections.processor.ViewTable;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Keeps the last definition of every calendar.
 public final class CalendarProjection implements Projection {
@@ -18,10 +17,10 @@ public final class CalendarProjection implements Projection {
             on conflict (tenant, name) do update set
               version = calendar.version + 1, position = excluded.position, definition = excluded.definition
             """;
-    private static final String STAND_IN = """
-            create temporary table calendar (like kept_view.calendar including indexes) on commit drop
-            """;
-    private static final String ROWS = "select c::text from calendar c where tenant = ? order by name";
+    private static final ViewTable TABLE = new ViewTable(
+            "calendar",
+            "select name, name, c::text from calendar c where tenant = ? order by 1",
+            "select position from calendar where tenant = ? and name = ?");
 
     private final String tenant;
 
@@ -45,21 +44,7 @@ public final class CalendarProjection implements Projection {
     }
 
     @Override
-    public void standIn(Connection connection) throws SQLException {
-        try (PreparedStatement create = connection.prepareStatement(STAND_IN)) {
-            create.execute();
-        }
-    }
-
-    @Override
-    public void rows(Connection connection, Consumer<String> sink) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(ROWS)) {
-            select.setString(1, tenant);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    sink.accept(rows.getString(1));
-                }
-            }
-        }
+    public List<ViewTable> tables() {
+        return List.of(TABLE);
     }
 }

@@ -1,23 +1,20 @@
 package dev.kept.projections.commitment;
 
 import dev.kept.projections.processor.Projection;
+import dev.kept.projections.processor.ViewTable;
 import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Folds every commitment that a batch of facts touches and writes its row.
 public final class CommitmentProjection implements Projection {
-    private static final String STAND_IN = """
-            create temporary table commitment (like kept_view.commitment including indexes) on commit drop
-            """;
-    private static final String ROWS = "select c::text from commitment c where tenant = ? order by commitment";
-    private static final int FETCH = 1_000;
+    private static final ViewTable TABLE = new ViewTable(
+            "commitment",
+            "select commitment, commitment, c::text from commitment c where tenant = ? order by 1",
+            "select last_position from commitment where tenant = ? and commitment = ?");
 
     private final String tenant;
     private final FoldedStreams folded;
@@ -43,22 +40,7 @@ public final class CommitmentProjection implements Projection {
     }
 
     @Override
-    public void standIn(Connection connection) throws SQLException {
-        try (PreparedStatement create = connection.prepareStatement(STAND_IN)) {
-            create.execute();
-        }
-    }
-
-    @Override
-    public void rows(Connection connection, Consumer<String> sink) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(ROWS)) {
-            select.setString(1, tenant);
-            select.setFetchSize(FETCH);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    sink.accept(rows.getString(1));
-                }
-            }
-        }
+    public List<ViewTable> tables() {
+        return List.of(TABLE);
     }
 }

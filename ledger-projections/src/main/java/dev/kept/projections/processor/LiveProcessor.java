@@ -78,6 +78,11 @@ public final class LiveProcessor implements AutoCloseable {
         }
     }
 
+    /// Folds the log again with the very projections that the live views come from.
+    public Replay replay() {
+        return new Replay(tenant, log, database, projections);
+    }
+
     private void run() {
         while (!stopping) {
             try {

@@ -26,9 +26,6 @@ final class ProcessorRow {
 
     private static final String PEEK = "select position from kept_view.processor where tenant = ? and name = ?";
 
-    private static final String HOLD =
-            "select position from kept_view.processor where tenant = ? and name = ? for share";
-
     private static final String SEARCH_VIEWS = "select set_config('search_path', 'kept_view', true)";
 
     private ProcessorRow() {}
@@ -45,6 +42,16 @@ final class ProcessorRow {
             insert.executeUpdate();
         }
         connection.commit();
+        return select(connection, LOCK, tenant);
+    }
+
+    /// The same within a transaction that has done something already.
+    static long lockOrBegin(Connection connection, String tenant) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(BEGIN)) {
+            insert.setString(1, tenant);
+            insert.setString(2, NAME);
+            insert.executeUpdate();
+        }
         return select(connection, LOCK, tenant);
     }
 
@@ -67,11 +74,6 @@ final class ProcessorRow {
     /// -1 where nothing was projected yet.
     static long peek(Connection connection, String tenant) throws SQLException {
         return Math.max(-1, select(connection, PEEK, tenant));
-    }
-
-    /// Keeps the views as they are until this transaction ends.
-    static long hold(Connection connection, String tenant) throws SQLException {
-        return Math.max(-1, select(connection, HOLD, tenant));
     }
 
     private static long select(Connection connection, String sql, String tenant) throws SQLException {

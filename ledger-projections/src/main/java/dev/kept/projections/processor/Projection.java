@@ -4,7 +4,6 @@ import dev.kept.store.StoredFact;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Turns facts into rows. Driven by the live processor and by a [Replay] alike.
 ///
@@ -17,9 +16,6 @@ public interface Projection {
     /// @param batch facts in the order of their positions, never empty
     void apply(Connection connection, List<StoredFact> batch) throws SQLException;
 
-    /// Puts empty tables of the same shape in front of the real ones, until the caller's transaction ends.
-    void standIn(Connection connection) throws SQLException;
-
-    /// Hands on every row as text, in an order that only the rows decide.
-    void rows(Connection connection, Consumer<String> sink) throws SQLException;
+    /// Every table that it writes. A replay refuses to run when a table of the views belongs to no projection.
+    List<ViewTable> tables();
 }

@@ -7,20 +7,18 @@ import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.FoldedCommitment;
 import dev.kept.projections.commitment.FoldedStreams;
 import dev.kept.projections.processor.Projection;
+import dev.kept.projections.processor.ViewTable;
 import dev.kept.projections.reliability.BucketRows.Key;
 import dev.kept.projections.reliability.BucketRows.Pair;
 import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the scores of a ledger up with its log, under the shipped policy.
@@ -33,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// comes from the log, not from a clock: rows stay a function of the facts. What passes after the last fact is added by
 /// whoever reads.
 public final class ReliabilityProjection implements Projection {
-    private static final List<String> TABLES = List.of("score_clock", "score_entry", "score_bucket", "score_sums");
-    private static final int FETCH = 1_000;
-
     private final String tenant;
     private final FoldedStreams folded;
     private final Policy policy = Policy.kyw1();
@@ -112,26 +107,7 @@ public final class ReliabilityProjection implements Projection {
     }
 
     @Override
-    public void standIn(Connection connection) throws SQLException {
-        for (String table : TABLES) {
-            try (PreparedStatement create = connection.prepareStatement(ScoreClock.standIn(table))) {
-                create.execute();
-            }
-        }
-    }
-
-    @Override
-    public void rows(Connection connection, Consumer<String> sink) throws SQLException {
-        for (String table : TABLES) {
-            try (PreparedStatement select = connection.prepareStatement(ScoreClock.rows(table))) {
-                select.setString(1, tenant);
-                select.setFetchSize(FETCH);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        sink.accept(rows.getString(1));
-                    }
-                }
-            }
-        }
+    public List<ViewTable> tables() {
+        return ScoreTables.ALL;
     }
 }

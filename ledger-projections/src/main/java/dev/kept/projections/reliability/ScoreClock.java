@@ -35,28 +35,4 @@ final class ScoreClock {
             upsert.executeUpdate();
         }
     }
-
-    static String standIn(String table) {
-        return switch (table) {
-            case "score_clock" ->
-                "create temporary table score_clock (like kept_view.score_clock including indexes) on commit drop";
-            case "score_entry" ->
-                "create temporary table score_entry (like kept_view.score_entry including indexes) on commit drop";
-            case "score_bucket" ->
-                "create temporary table score_bucket (like kept_view.score_bucket including indexes) on commit drop";
-            case "score_sums" ->
-                "create temporary table score_sums (like kept_view.score_sums including indexes) on commit drop";
-            default -> throw new IllegalArgumentException("no table of scores: " + table);
-        };
-    }
-
-    static String rows(String table) {
-        return switch (table) {
-            case "score_clock" -> "select t::text from score_clock t where tenant = ?";
-            case "score_entry" -> "select t::text from score_entry t where tenant = ? order by commitment";
-            case "score_bucket" -> "select t::text from score_bucket t where tenant = ? order by scope, day, class";
-            case "score_sums" -> "select t::text from score_sums t where tenant = ? order by scope";
-            default -> throw new IllegalArgumentException("no table of scores: " + table);
-        };
-    }
 }

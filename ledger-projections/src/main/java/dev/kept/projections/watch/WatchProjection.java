@@ -2,6 +2,7 @@ package dev.kept.projections.watch;
 
 import dev.kept.domain.audit.Entry;
 import dev.kept.projections.processor.Projection;
+import dev.kept.projections.processor.ViewTable;
 import dev.kept.store.StoredFact;
 import java.sql.Array;
 import java.sql.Connection;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Keeps the list of watched promises up with their rows: open ones are in it, others are not. Comes after the
 /// projection that writes those rows.
@@ -47,14 +47,12 @@ public final class WatchProjection implements Projection {
 
     private static final String DELETE = "delete from watch where tenant = ? and commitment = any(?)";
 
-    private static final String STAND_IN = """
-            create temporary table watch (like kept_view.watch including indexes) on commit drop
-            """;
-
     /// What is to come next is the sweeper's, not the facts'.
-    private static final String ROWS = """
-            select concat_ws('|', commitment, at_risk_at, due, missed_at) from watch where tenant = ? order by commitment
-            """;
+    private static final ViewTable TABLE =
+            new ViewTable("watch", """
+            select commitment, commitment, concat_ws('|', commitment, at_risk_at, due, missed_at)
+            from watch where tenant = ? order by 1
+            """, "select last_position from commitment where tenant = ? and commitment = ?");
 
     private final String tenant;
     private final WatchPolicy policy;
@@ -133,21 +131,7 @@ public final class WatchProjection implements Projection {
     }
 
     @Override
-    public void standIn(Connection connection) throws SQLException {
-        try (PreparedStatement create = connection.prepareStatement(STAND_IN)) {
-            create.execute();
-        }
-    }
-
-    @Override
-    public void rows(Connection connection, Consumer<String> sink) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(ROWS)) {
-            select.setString(1, tenant);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    sink.accept(rows.getString(1));
-                }
-            }
-        }
+    public List<ViewTable> tables() {
+        return List.of(TABLE);
     }
 }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,12 +248,7 @@ class LiveProcessorIT {
         }
 
         @Override
-        public void standIn(Connection connection) {
-            throw new AssertionError("nobody replays this");
-        }
-
-        @Override
-        public void rows(Connection connection, Consumer<String> sink) {
+        public List<ViewTable> tables() {
             throw new AssertionError("nobody replays this");
         }
     }

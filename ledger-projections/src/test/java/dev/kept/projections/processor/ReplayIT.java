@@ -1,10 +1,12 @@
 package dev.kept.projections.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kept.projections.reliability.ReliabilityProjection;
+import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.sample.Histories;
 import dev.kept.projections.sample.TestLedger;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,7 +21,7 @@ class ReplayIT {
             TestLedger.TENANT,
             ledger.log,
             ledger.database.dataSource(),
-            ReliabilityProjection.andCommitments(TestLedger.TENANT, ledger.log));
+            ViewProjections.of(TestLedger.TENANT, ledger.log));
 
     @AfterEach
     void close() {
@@ -44,7 +46,9 @@ class ReplayIT {
             try {
                 for (int i = 0; i < 3; i++) {
                     Replay.Result result = replay.check();
-                    assertThat(result.replayed()).as("seed %d", seed).isEqualTo(result.live());
+                    assertThat(result.tables())
+                            .as("seed %d", seed)
+                            .allSatisfy(table -> assertThat(table.first()).isNull());
                     assertThat(result.position()).isGreaterThanOrEqualTo(position);
                     position = result.position();
                 }
@@ -55,40 +59,164 @@ class ReplayIT {
             ledger.await(processor);
 
             Replay.Result last = replay.check();
-            assertThat(last.same()).as("seed %d", seed).isTrue();
+            assertThat(last.verdict()).as("seed %d", seed).isEqualTo(Replay.Verdict.SAME);
             assertThat(last.position()).isEqualTo(ledger.log.head().size() - 1);
+            assertThat(last.facts()).isEqualTo(ledger.log.head().size());
+            assertThat(last.tables())
+                    .allSatisfy(table -> assertThat(table.live()).isEqualTo(table.replayed()));
             assertThat(last.rows()).isGreaterThan(ledger.rows().size());
         }
     }
 
     @Test
-    void aRowThatDoesNotFollowFromTheLogIsNoticedAndNothingIsLeftBehind() throws Exception {
+    void aChangedRowIsNamedWithItsTableAndThePositionItFollowsFrom() throws Exception {
+        given50Histories();
+        ledger.execute("update kept_view.commitment set outcome = 'VOIDED' where commitment in ('order-7', 'order-8')");
+
+        Replay.Difference first = onlyDifference("commitment", 2);
+
+        assertThat(first.kind()).isEqualTo(Replay.Kind.CHANGED);
+        assertThat(first.key()).isEqualTo("order-7");
+        assertThat(first.position())
+                .isEqualTo(ledger.commitments.facts("order-7").getLast().position());
+        assertThat(first.live()).contains("VOIDED").isNotEqualTo(first.replayed());
+    }
+
+    @Test
+    void aMissingRowIsNamed() throws Exception {
+        given50Histories();
+        ledger.execute("delete from kept_view.commitment where commitment = 'order-31'");
+
+        Replay.Difference first = onlyDifference("commitment", 1);
+
+        assertThat(first.kind()).isEqualTo(Replay.Kind.MISSING);
+        assertThat(first.key()).isEqualTo("order-31");
+        assertThat(first.live()).isNull();
+        assertThat(first.position())
+                .isEqualTo(ledger.commitments.facts("order-31").getLast().position());
+    }
+
+    @Test
+    void aRowThatNoFactLeadsToIsNamed() throws Exception {
+        given50Histories();
+        ledger.execute("insert into kept_view.score_sums (tenant, scope, streak, sums) values"
+                + " ('acme', 'c\u001fBY_US\u001fNOBODY', 9, '')");
+
+        Replay.Difference first = onlyDifference("score_sums", 1);
+
+        assertThat(first.kind()).isEqualTo(Replay.Kind.EXTRA);
+        assertThat(first.key()).isEqualTo("c\u001fBY_US\u001fNOBODY");
+        assertThat(first.position()).isNull();
+        assertThat(first.replayed()).isNull();
+    }
+
+    @Test
+    void aScoreThatWasChangedIsNamedWithTheLastFactOfItsRecord() throws Exception {
+        given50Histories();
+        ledger.execute("update kept_view.score_bucket set n = n + 1 where scope = 'd\u001fBY_US'");
+
+        Replay.Result result = replay.check();
+
+        Replay.Difference first = first(result, "score_bucket");
+        assertThat(first.position()).isNotNull().isBetween(0L, result.position());
+    }
+
+    @Test
+    void viewsThatAreAheadOfTheLogDoNotFollowFromIt() throws Exception {
+        given50Histories();
+        ledger.execute("update kept_view.processor set position = position + 1");
+
+        assertThat(replay.check().verdict()).isEqualTo(Replay.Verdict.DIFFERENT);
+    }
+
+    @Test
+    void aRebuildPutsRightWhatWasChangedAndLeavesNothingBehind() throws Exception {
+        given50Histories();
+        List<String> rows = ledger.rows();
+        ledger.execute("update kept_view.score_sums set streak = streak + 1");
+        ledger.execute("delete from kept_view.commitment where commitment < 'order-3'");
+        assertThat(replay.check().verdict()).isEqualTo(Replay.Verdict.DIFFERENT);
+
+        long facts = replay.rebuild(_ -> {});
+
+        assertThat(facts).isEqualTo(ledger.log.head().size());
+        assertThat(ledger.rows()).isEqualTo(rows);
+        assertThat(replay.check().verdict()).isEqualTo(Replay.Verdict.SAME);
+    }
+
+    @Test
+    void readersSeeEveryRowWhileTheViewsAreRebuilt() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        try (LiveProcessor processor = ledger.project();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ledger.recordAll(Histories.random(new Random(7), 50), new Random(7));
+            ledger.await(processor);
+            Future<Integer> fewest = threads.submit(() -> {
+                int rows = Integer.MAX_VALUE;
+                while (!done.get()) {
+                    rows = Math.min(rows, ledger.rows().size());
+                }
+                return rows;
+            });
+            try {
+                for (int i = 0; i < 5; i++) {
+                    ledger.recordAll(Histories.random(new Random(i), "more-" + i + "-", 20), new Random(i));
+                    replay.rebuild(_ -> {});
+                }
+            } finally {
+                done.set(true);
+            }
+            assertThat(fewest.get(1, TimeUnit.MINUTES)).isGreaterThanOrEqualTo(50);
+            ledger.await(processor);
+        }
+        assertThat(replay.check().verdict()).isEqualTo(Replay.Verdict.SAME);
+    }
+
+    @Test
+    void aTableThatNoProjectionAnswersForIsNotForgotten() throws Exception {
+        ledger.execute("create table kept_view.planted (tenant text)");
+
+        assertThatThrownBy(replay::check)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("[planted]");
+    }
+
+    @Test
+    void anEmptyLogIsNothingToCompareAndNoSuccess() throws Exception {
+        Replay.Result result = replay.check();
+
+        assertThat(result.verdict()).isEqualTo(Replay.Verdict.NOTHING);
+        assertThat(result.facts()).isZero();
+        assertThat(result.position()).isEqualTo(-1);
+        assertThat(result.rows()).isZero();
+    }
+
+    private void given50Histories() throws Exception {
         try (LiveProcessor processor = ledger.project()) {
             ledger.recordAll(Histories.random(new Random(7), 50), new Random(7));
             ledger.await(processor);
         }
-        Replay.Result whole = replay.check();
-        assertThat(whole.same()).isTrue();
-
-        ledger.execute("update kept_view.score_sums set streak = streak + 1 where scope like 'd%BY_US'");
-        assertThat(replay.check().same()).isFalse();
-        ledger.execute("update kept_view.score_sums set streak = streak - 1 where scope like 'd%BY_US'");
-        assertThat(replay.check().same()).isTrue();
-        ledger.execute("update kept_view.commitment set outcome = 'MISSED' where commitment = 'order-7'");
-        assertThat(replay.check().same()).isFalse();
-        ledger.execute("delete from kept_view.commitment where commitment = 'order-7'");
-        Replay.Result result = replay.check();
-        assertThat(result.same()).isFalse();
-        assertThat(result.rows()).isEqualTo(whole.rows() - 1);
-        assertThat(ledger.rows()).hasSize(49);
+        assertThat(replay.check().verdict()).isEqualTo(Replay.Verdict.SAME);
     }
 
-    @Test
-    void nothingProjectedYetIsTheSameAsNothing() throws Exception {
+    private Replay.Difference onlyDifference(String table, long rows) throws Exception {
         Replay.Result result = replay.check();
+        assertThat(result.verdict()).isEqualTo(Replay.Verdict.DIFFERENT);
+        assertThat(result.tables())
+                .filteredOn(one -> !one.same())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.table()).isEqualTo(table);
+                    assertThat(one.differing()).isEqualTo(rows);
+                });
+        return first(result, table);
+    }
 
-        assertThat(result.same()).isTrue();
-        assertThat(result.position()).isEqualTo(-1);
-        assertThat(result.rows()).isZero();
+    private static Replay.Difference first(Replay.Result result, String table) {
+        return result.tables().stream()
+                .filter(one -> one.table().equals(table))
+                .findFirst()
+                .map(Replay.TableResult::first)
+                .orElseThrow();
     }
 }

@@ -6,7 +6,7 @@ import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.commitment.FoldedCommitment;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.ViewDatabase;
-import dev.kept.projections.reliability.ReliabilityProjection;
+import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.store.FactReader;
@@ -68,8 +68,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public LiveProcessor project() {
-        return LiveProcessor.start(
-                TENANT, log, database.dataSource(), ReliabilityProjection.andCommitments(TENANT, log));
+        return LiveProcessor.start(TENANT, log, database.dataSource(), ViewProjections.of(TENANT, log));
     }
 
     /// Lets time pass.
@@ -162,7 +161,7 @@ public final class TestLedger implements AutoCloseable {
 
     public void forgetViews() throws SQLException {
         execute("truncate kept_view.commitment, kept_view.processor, kept_view.score_clock, kept_view.score_entry,"
-                + " kept_view.score_bucket, kept_view.score_sums");
+                + " kept_view.score_bucket, kept_view.score_sums, kept_view.watch, kept_view.calendar");
     }
 
     @Override

@@ -54,13 +54,19 @@ class OverlapKilledIT {
                     return null;
                 }));
             }
-            for (int kill = 0; kill < KILLS; kill++) {
-                grown(acknowledged);
-                Thread.sleep(random.nextInt(300));
-                ProcessHandle.of(server.serverPid()).orElseThrow().destroyForcibly();
-                grown(acknowledged);
+            try {
+                for (int kill = 1; kill <= KILLS; kill++) {
+                    int restarts = kill;
+                    grown(acknowledged);
+                    Thread.sleep(random.nextInt(300));
+                    ProcessHandle.of(server.serverPid()).orElseThrow().destroyForcibly();
+                    // the processes of a server that was killed answer for a while
+                    await().atMost(PATIENCE).until(() -> server.restarts() == restarts);
+                    grown(acknowledged);
+                }
+            } finally {
+                enough.set(true);
             }
-            enough.set(true);
             for (Future<?> each : imports) {
                 each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }

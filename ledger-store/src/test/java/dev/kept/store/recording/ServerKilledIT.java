@@ -2,6 +2,7 @@ package dev.kept.store.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.embedded.EmbeddedPostgres;
@@ -55,13 +56,19 @@ class ServerKilledIT {
                     return null;
                 }));
             }
-            for (int kill = 0; kill < KILLS; kill++) {
-                grown(acknowledged, 100);
-                Thread.sleep(random.nextInt(400));
-                ProcessHandle.of(server.serverPid()).orElseThrow().destroyForcibly();
-                grown(acknowledged, 100);
+            try {
+                for (int kill = 1; kill <= KILLS; kill++) {
+                    int restarts = kill;
+                    grown(acknowledged, 100);
+                    Thread.sleep(random.nextInt(400));
+                    ProcessHandle.of(server.serverPid()).orElseThrow().destroyForcibly();
+                    // the processes of a server that was killed answer for a while
+                    await().atMost(PATIENCE).until(() -> server.restarts() == restarts);
+                    grown(acknowledged, 100);
+                }
+            } finally {
+                enough.set(true);
             }
-            enough.set(true);
             for (Future<?> caller : callers) {
                 caller.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
@@ -92,13 +99,9 @@ class ServerKilledIT {
         }
     }
 
-    private static void grown(Map<String, Answer> acknowledged, int by) throws InterruptedException {
+    private static void grown(Map<String, Answer> acknowledged, int by) {
         int wanted = acknowledged.size() + by;
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (acknowledged.size() < wanted) {
-            assertThat(System.nanoTime()).as("time to acknowledge").isLessThan(deadline);
-            Thread.sleep(5);
-        }
+        await().atMost(PATIENCE).until(() -> acknowledged.size() >= wanted);
     }
 
     @Test

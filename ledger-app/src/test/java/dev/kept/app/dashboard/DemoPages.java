@@ -1,0 +1,19 @@
+package dev.kept.app.dashboard;
+
+import java.util.List;
+
+/// The pages that are looked at with the [DemoYear].
+final class DemoPages {
+    /// Relative, as the links of the pages are; each in a state of its own.
+    static final List<String> ADDRESSES = List.of(
+            "./",
+            "./?asOf=2026-08-01T00:00:00Z&zone=Europe/Berlin",
+            "customer?id=Juniper+Clinic",
+            "promisor?id=ben.otto",
+            "commitments?outcome=MISSED",
+            "commitments?customer=nobody",
+            "search?q=o",
+            "sources");
+
+    private DemoPages() {}
+}
