@@ -41,6 +41,7 @@ final class BundleVerifier {
     private Frontier frontier = Frontier.EMPTY;
     private long facts;
     private long unreadable;
+    private boolean compared;
     private boolean ended;
 
     /// @param recounts whether outcomes and scores are computed again
@@ -113,8 +114,11 @@ final class BundleVerifier {
                     "the head speaks of " + head().size() + " entries of " + head().origin() + ", the checkpoint of "
                             + signed().size() + " of " + signed().origin()));
         }
-        evidence.checkpoints().forEach(kept -> Growth.refuseShrunk(kept, signed(), "the bundle"));
-        meet(0);
+        if (head().isWhole()) {
+            meet(0);
+        } else {
+            compareWithKept();
+        }
     }
 
     private void leaves(BundleFile.Chunk chunk) {
@@ -140,11 +144,22 @@ final class BundleVerifier {
     /// The tree has this many leaves now: is it the one that was kept at this size?
     private void meet(long size) {
         for (Checkpoint kept : evidence.checkpoints()) {
-            if (kept.size() == size && head().isWhole()) {
+            if (kept.size() == size && size < signed().size()) {
                 Hash root = size == 0 ? Hash.EMPTY_ROOT : frontier.root();
                 if (!kept.root().equals(root)) {
                     throw new NotVerified(Growth.rewritten(met, kept, root));
                 }
+                met.add(kept);
+            }
+        }
+    }
+
+    /// The signed tree is no smaller than what was kept, and no other of the same size. Asked after the leaves, since
+    /// those name the entry that a receipt contradicts.
+    private void compareWithKept() {
+        for (Checkpoint kept : evidence.checkpoints()) {
+            Growth.refuseShrunk(kept, signed(), "the bundle");
+            if (kept.size() == signed().size()) {
                 met.add(kept);
             }
         }
@@ -175,6 +190,10 @@ final class BundleVerifier {
             throw new NotVerified(Verdict.Failed.of(
                     "ROOT_NOT_REACHED",
                     "the leaf hashes lead to the root " + frontier.root() + ", signed is " + signed().root()));
+        }
+        if (!compared) {
+            compared = true;
+            compareWithKept();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kept.projections.audit;
 
 import dev.kept.domain.audit.Frontier;
 import dev.kept.domain.audit.Hash;
+import dev.kept.domain.audit.MalformedException;
 import dev.kept.domain.audit.note.Checkpoint;
 import dev.kept.domain.audit.note.SignedNote;
 import dev.kept.domain.audit.note.SigningKey;
@@ -129,8 +130,8 @@ final class Publisher implements AutoCloseable {
             PublishedCheckpoint before =
                     PublishedCheckpoint.read(checkpointFile).orElse(null);
             Frontier edge = edge(before);
-            FactReader.LogHead head = log.head();
-            if (edge == null || !follows(edge, head)) {
+            FactReader.LogHead head = edge == null ? null : head();
+            if (edge == null || head == null || !follows(edge, head)) {
                 return;
             }
             if (before != null && before.size() == head.size() && isSignedBy(before, signers)) {
@@ -232,6 +233,15 @@ final class Publisher implements AutoCloseable {
                     PublishedCheckpoint.read(checkpointFile).orElse(null);
             frontier = before == null ? null : rebuild(before);
             return frontier != null;
+        }
+    }
+
+    private FactReader.@Nullable LogHead head() {
+        try {
+            return log.head();
+        } catch (MalformedException changed) {
+            refuse("the head of the log is not as the ledger wrote it: " + changed.getMessage());
+            return null;
         }
     }
 

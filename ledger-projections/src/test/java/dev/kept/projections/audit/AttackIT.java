@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kept.domain.audit.note.Checkpoint;
 import dev.kept.domain.audit.note.SignedNote;
 import dev.kept.store.StoredFact;
+import dev.kept.verify.Evidence;
 import dev.kept.verify.Verdict;
+import dev.kept.verify.Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,13 +141,21 @@ class AttackIT {
 
     @Test
     void aTruncatedLogIsNotSignedAndItsBundleNamesWhatIsGone() throws Exception {
-        forger.superuser(
-                "delete from kept_log.fact where position >= " + (size - 3), "update kept_log.log set size = size - 3");
+        forger.rewrite(facts -> new ArrayList<>(facts.subList(0, (int) size - 3)));
 
         audited.proofs.publish();
 
         assertThat(audited.proofs.health(size).alarm()).contains("rolled back");
         assertThat(bundleFails().code()).isIn("ENTRY_MISSING", "VERSION_GAP");
+    }
+
+    @Test
+    void aHeadThatDoesNotFitItsSizeIsNotSigned() throws Exception {
+        forger.superuser("update kept_log.log set size = size - 3");
+
+        audited.proofs.publish();
+
+        assertThat(audited.proofs.health(size).alarm()).contains("not as the ledger wrote it");
     }
 
     @Test
@@ -188,8 +198,11 @@ class AttackIT {
             assertThat(Checkpoint.parse(forged.text()).size())
                     .isEqualTo(audited.ledger.log.head().size());
 
-            // without anything kept: verified, and it says what that is worth
-            assertThat(audited.verifyBundle(attacker, List.of()).text())
+            // without anything kept: verified, and it says what that is worth (who rewrites the log rewrites the views)
+            Verdict alone = Verifier.verify(new Verifier.Task(
+                    audited.bundle(attacker, null), Evidence.of(audited.keys()), AuditedLedger.LATER, false));
+            assertThat(alone.text())
+                    .startsWith("VERIFIED the whole log")
                     .contains("that nothing was changed before this checkpoint was signed: you gave no checkpoint");
 
             // with a checkpoint: caught
