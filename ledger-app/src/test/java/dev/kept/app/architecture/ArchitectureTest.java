@@ -33,6 +33,7 @@ class ArchitectureTest {
             entry("embedded", 10),
             entry("store", 20),
             entry("store.intake", 4),
+            entry("domain.axon.ledger", 3),
             entry("files", 2),
             entry("verify", 10),
             entry("witness", 8),

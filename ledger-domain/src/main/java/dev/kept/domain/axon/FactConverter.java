@@ -1,6 +1,7 @@
 package dev.kept.domain.axon;
 
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.domain.axon.ledger.LedgerFact;
 import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.EventJson;

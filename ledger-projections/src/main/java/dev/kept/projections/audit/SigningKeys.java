@@ -2,7 +2,7 @@ package dev.kept.projections.audit;
 
 import dev.kept.domain.audit.note.SigningKey;
 import dev.kept.domain.audit.note.VerifierKey;
-import dev.kept.domain.axon.RecordLedgerFact;
+import dev.kept.domain.axon.ledger.RecordLedgerFact;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.files.DurableFile;
 import dev.kept.files.KeyFile;

@@ -4,7 +4,7 @@ import dev.kept.domain.axon.DefineCalendar;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.RecordFacts;
-import dev.kept.domain.axon.RecordLedgerFact;
+import dev.kept.domain.axon.ledger.RecordLedgerFact;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.PostgresEventStorageEngine;
 import java.security.SecureRandom;

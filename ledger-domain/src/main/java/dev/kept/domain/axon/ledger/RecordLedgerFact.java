@@ -1,4 +1,4 @@
-package dev.kept.domain.axon;
+package dev.kept.domain.axon.ledger;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.kept.domain.axon;
+package dev.kept.domain.axon.ledger;
 
 import java.time.Instant;
 import java.util.Map;
@@ -21,6 +21,11 @@ public record LedgerFact(
 
     public LedgerFact {
         meta = Map.copyOf(meta);
+    }
+
+    /// What the fact is found by.
+    public Tag tag() {
+        return tag(name, subject);
     }
 
     static Tag tag(String name, String subject) {

@@ -1,5 +1,6 @@
-package dev.kept.domain.axon;
+package dev.kept.domain.axon.ledger;
 
+import dev.kept.domain.axon.FactIds;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
