@@ -7,6 +7,8 @@ import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
 import dev.kept.projections.audit.Bundles;
 import dev.kept.projections.audit.Proofs;
+import dev.kept.projections.board.BoardViews;
+import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
@@ -15,6 +17,7 @@ import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.watch.Watch;
+import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
@@ -115,6 +118,8 @@ public final class OpenLedger implements AutoCloseable {
                 new ScoreViews(tenant, database.dataSource(), commitments, log),
                 new CalendarViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
+                new BoardViews(tenant, database.dataSource(), commitments, log, WatchPolicy.DEFAULT),
+                new CustomerNames(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded, options.data());
     }

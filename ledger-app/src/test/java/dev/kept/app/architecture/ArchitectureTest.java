@@ -38,6 +38,7 @@ class ArchitectureTest {
             entry("verify", 10),
             entry("witness", 8),
             entry("projections.audit", 6),
+            entry("projections.board", 8),
             entry("domain.seal", 1),
             entry("projections.commitment", 5),
             entry("projections.explorer", 1),
