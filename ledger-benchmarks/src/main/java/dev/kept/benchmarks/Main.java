@@ -13,6 +13,7 @@ import picocli.CommandLine;
             ScoreCommand.class,
             KafkaCommand.class,
             WatchCommand.class,
+            ProofCommand.class,
             PagesCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -2,8 +2,11 @@ package dev.kept.app.cli;
 
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.support.outgoing.WebhookOptions;
+import dev.kept.app.support.CannotStart;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
+import dev.kept.projections.audit.Proofs;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -47,6 +50,12 @@ final class ServerMixin {
             description = "webhooks may lead to this machine and to private networks, and need no encryption")
     private boolean webhooksPrivate;
 
+    @CommandLine.Option(
+            names = "--witness",
+            paramLabel = "URL=VKEY",
+            description = "have every checkpoint cosigned by this witness; may be repeated")
+    private List<String> witnesses = List.of();
+
     @CommandLine.Mixin
     private final OidcMixin oidc = new OidcMixin();
 
@@ -58,6 +67,15 @@ final class ServerMixin {
                 auth != Auth.LOCAL,
                 kafka,
                 auth == Auth.OIDC ? oidc.options("http://127.0.0.1:" + port) : oidc.none(),
-                WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate));
+                WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate),
+                witnessAddresses());
+    }
+
+    private List<Proofs.WitnessAddress> witnessAddresses() {
+        try {
+            return witnesses.stream().map(Proofs.WitnessAddress::parse).toList();
+        } catch (IllegalArgumentException bad) {
+            throw new CannotStart("--witness: " + bad.getMessage());
+        }
     }
 }

@@ -17,6 +17,8 @@ import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.support.outgoing.Webhooks;
 import dev.kept.app.webhook.WebhookDesk;
+import dev.kept.projections.audit.Bundles;
+import dev.kept.projections.audit.Proofs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +61,7 @@ public final class LedgerServer implements AutoCloseable {
     /// @param kafka null for a ledger without Kafka
     /// @param oidc null for a ledger without an identity provider; with one, reading needs a session, too
     /// @param webhooks how events are posted to endpoints
+    /// @param witnesses who is asked to cosign its checkpoints
     public record Options(
             LedgerOptions ledger,
             String host,
@@ -65,13 +69,18 @@ public final class LedgerServer implements AutoCloseable {
             boolean tokenForAll,
             @Nullable KafkaOptions kafka,
             @Nullable OidcOptions oidc,
-            WebhookOptions webhooks) {
+            WebhookOptions webhooks,
+            List<Proofs.WitnessAddress> witnesses) {
+        public Options {
+            witnesses = List.copyOf(witnesses);
+        }
+
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
             this(ledger, host, port, tokenForAll, null);
         }
 
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
-            this(ledger, host, port, tokenForAll, kafka, null, WebhookOptions.DEFAULT);
+            this(ledger, host, port, tokenForAll, kafka, null, WebhookOptions.DEFAULT, List.of());
         }
 
         boolean isOpenToReaders() {
@@ -130,6 +139,7 @@ public final class LedgerServer implements AutoCloseable {
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
             webhooks = WebhookDesk.start(open.ledger(), open.database(), options.webhooks());
+            open.proofs().start(options.witnesses());
             Ledger ledger = open.ledger();
             Door door = new Door(ledger.tenant(), open.database().dataSource(), clock, token, options.oidc());
             ConfigurableApplicationContext web =
@@ -201,7 +211,9 @@ public final class LedgerServer implements AutoCloseable {
                 .logStartupInfo(false)
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(Ledger.class, () -> ledger);
+                    beans.registerBean(Ledger.class, open::ledger);
+                    beans.registerBean(Proofs.class, open::proofs);
+                    beans.registerBean(Bundles.class, open::bundles);
                     beans.registerBean(Sources.class, () -> sources);
                     beans.registerBean(Webhooks.class, () -> webhooks);
                     beans.registerBean(SignIn.class, () -> signIn);

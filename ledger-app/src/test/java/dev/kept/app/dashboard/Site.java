@@ -109,7 +109,7 @@ final class Site implements AutoCloseable {
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), TENANT, fourEyes);
         LedgerServer server =
                 LedgerServer.start(new LedgerServer.Options(
-                        options, "127.0.0.1", 0, false, null, oidc, WebhookOptions.DEFAULT), clock);
+                        options, "127.0.0.1", 0, false, null, oidc, WebhookOptions.DEFAULT, List.of()), clock);
         return new Site(database, clock, folder, server);
     }
 
