@@ -1,8 +1,8 @@
 package dev.kept.app.cli;
 
 import dev.kept.app.ingest.KafkaOptions;
-import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.support.CannotStart;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
 import dev.kept.projections.audit.Proofs;

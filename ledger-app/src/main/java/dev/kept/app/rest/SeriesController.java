@@ -2,8 +2,8 @@ package dev.kept.app.rest;
 
 import dev.kept.api.commitment.Due;
 import dev.kept.api.id.IdempotencyKey;
-import dev.kept.app.support.access.Caller;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.Caller;
 import dev.kept.domain.axon.Define;
 import dev.kept.domain.commitment.Refusal;
 import dev.kept.domain.due.DueResolver;

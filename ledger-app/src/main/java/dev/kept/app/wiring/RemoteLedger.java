@@ -4,8 +4,8 @@ import dev.kept.app.support.LineSink;
 import dev.kept.app.support.capture.PromiseDesk;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
-import dev.kept.projections.audit.Bundles;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.projections.audit.Bundles;
 import dev.kept.projections.board.BoardQuery;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
@@ -146,8 +146,8 @@ public final class RemoteLedger implements PromiseDesk {
 
     /// Facts beyond this position as lines of an export; none at the log's end.
     public List<String> export(long after, int limit) {
-        byte[] lines = bytes(
-                HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
+        byte[] lines =
+                bytes(HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
                         .timeout(LIMIT)
                         .build());
         return new String(lines, StandardCharsets.UTF_8).lines().toList();

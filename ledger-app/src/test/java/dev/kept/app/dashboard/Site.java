@@ -107,9 +107,9 @@ final class Site implements AutoCloseable {
         Path folder = folder();
         LedgerOptions options =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), TENANT, fourEyes);
-        LedgerServer server =
-                LedgerServer.start(new LedgerServer.Options(
-                        options, "127.0.0.1", 0, false, null, oidc, WebhookOptions.DEFAULT, List.of()), clock);
+        LedgerServer server = LedgerServer.start(
+                new LedgerServer.Options(options, "127.0.0.1", 0, false, null, oidc, WebhookOptions.DEFAULT, List.of()),
+                clock);
         return new Site(database, clock, folder, server);
     }
 

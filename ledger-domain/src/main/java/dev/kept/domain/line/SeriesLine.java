@@ -96,7 +96,7 @@ public final class SeriesLine {
                         null,
                         "not a JSON object that can be accepted: " + why,
                         "send an object like"
-                            + " {\"rule\":\"FREQ=MONTHLY;BYMONTHDAY=-1\",\"start\":\"2026-12-01\",\"zone\":\"Europe/Berlin\",\"customer\":\"ACME\"}"));
+                                + " {\"rule\":\"FREQ=MONTHLY;BYMONTHDAY=-1\",\"start\":\"2026-12-01\",\"zone\":\"Europe/Berlin\",\"customer\":\"ACME\"}"));
     }
 
     private static Definition definition(Fields fields, @Nullable String given) {
