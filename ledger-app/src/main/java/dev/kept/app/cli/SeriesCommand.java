@@ -129,8 +129,7 @@ final class SeriesCommand implements Runnable {
                             names = "--on",
                             paramLabel = "DAY",
                             description = "the last day on which it may recur (default: today in its zone)")
-                    @Nullable
-                    LocalDate on)
+                    @Nullable LocalDate on)
             throws IOException {
         try (Served open = served.open(ledger.options())) {
             Reply now = open.ledger().call("GET", path(name), null, Map.of());

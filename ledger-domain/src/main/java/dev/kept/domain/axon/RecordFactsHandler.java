@@ -219,8 +219,7 @@ public final class RecordFactsHandler implements CommandHandler {
             return states.getOrDefault(commitment, CommitmentState.empty());
         }
 
-        @Nullable
-        CommitmentEvent prior(IdempotencyKey key) {
+        @Nullable CommitmentEvent prior(IdempotencyKey key) {
             return byKey.get(key);
         }
     }
