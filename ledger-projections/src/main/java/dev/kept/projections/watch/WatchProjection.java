@@ -25,34 +25,34 @@ import java.util.Set;
 /// warned of it, and what its source says of it stands.
 public final class WatchProjection implements Projection {
     private static final String OPEN = """
-        select commitment, made_at, due from commitment
-        where tenant = ? and commitment = any(?) and outcome = 'OPEN' and due is not null and made_at is not null
-        """;
+            select commitment, made_at, due from commitment
+            where tenant = ? and commitment = any(?) and outcome = 'OPEN' and due is not null and made_at is not null
+            """;
 
     private static final String FIRST_ACCEPTED = """
-        select f.stream, f.accepted_micros / 1000000 from kept_log.fact f
-        join kept_log.log l on l.log = f.log
-        where l.name = ? and f.stream = any(?) and f.version = 0
-        """;
+            select f.stream, f.accepted_micros / 1000000 from kept_log.fact f
+            join kept_log.log l on l.log = f.log
+            where l.name = ? and f.stream = any(?) and f.version = 0
+            """;
 
     /// A new due date begins anew; what was given already is not given again, because warnings remember it.
     private static final String UPSERT = """
-        insert into watch (tenant, commitment, at_risk_at, due, missed_at, next_at) values (?, ?, ?, ?, ?, ?)
-        on conflict (tenant, commitment) do update set
-          at_risk_at = excluded.at_risk_at, due = excluded.due, missed_at = excluded.missed_at,
-          next_at = excluded.next_at
-        where (watch.at_risk_at, watch.due, watch.missed_at)
-          is distinct from (excluded.at_risk_at, excluded.due, excluded.missed_at)
-        """;
+            insert into watch (tenant, commitment, at_risk_at, due, missed_at, next_at) values (?, ?, ?, ?, ?, ?)
+            on conflict (tenant, commitment) do update set
+              at_risk_at = excluded.at_risk_at, due = excluded.due, missed_at = excluded.missed_at,
+              next_at = excluded.next_at
+            where (watch.at_risk_at, watch.due, watch.missed_at)
+              is distinct from (excluded.at_risk_at, excluded.due, excluded.missed_at)
+            """;
 
     private static final String DELETE = "delete from watch where tenant = ? and commitment = any(?)";
 
     /// What is to come next is the sweeper's, and when, the policy's at the time of the fact: neither is the facts'.
     private static final ViewTable TABLE =
             new ViewTable("watch", """
-                select commitment, commitment, concat_ws('|', commitment, due)
-                from watch where tenant = ? order by 1
-                """, "select last_position from commitment where tenant = ? and commitment = ?");
+            select commitment, commitment, concat_ws('|', commitment, due)
+            from watch where tenant = ? order by 1
+            """, "select last_position from commitment where tenant = ? and commitment = ?");
 
     private final String tenant;
     private final WatchPolicy policy;
