@@ -82,8 +82,8 @@ class SweeperIT {
 
     private static RecordFacts.Item promise(String commitment, Instant at, Instant due) {
         return item("""
-            {"type":"made","commitment":"%s","customer":"ACME","promisor":"anna","at":"%s","due":"%s"}
-            """.formatted(commitment, at, due));
+                {"type":"made","commitment":"%s","customer":"ACME","promisor":"anna","at":"%s","due":"%s"}
+                """.formatted(commitment, at, due));
     }
 
     private void record(RecordFacts.Item... items) throws Exception {
@@ -136,8 +136,8 @@ class SweeperIT {
 
         // when evidence comes late that it was kept in time, the miss is undone without a correction
         record(item("""
-            {"type":"met","commitment":"quote-1","at":"2026-03-10T17:00:00Z","evidence":"SYSTEM"}
-            """));
+                {"type":"met","commitment":"quote-1","at":"2026-03-10T17:00:00Z","evidence":"SYSTEM"}
+                """));
         assertThat(outcome("quote-1")).isEqualTo(Outcome.MET);
         assertThat(ledger.watch().next()).isEmpty();
     }
@@ -156,9 +156,9 @@ class SweeperIT {
         record(promise("moved", MADE, DUE));
         until(DUE.minusSeconds(3_600), "moved AT_RISK");
         record(item("""
-            {"type":"renegotiated","commitment":"moved","at":"2026-03-10T08:00:00Z","by":"promisee",
-             "askedBy":"promisee","newDue":"2026-03-11T18:00:00Z"}
-            """));
+                {"type":"renegotiated","commitment":"moved","at":"2026-03-10T08:00:00Z","by":"promisee",
+                 "askedBy":"promisee","newDue":"2026-03-11T18:00:00Z"}
+                """));
         until(DUE.plusSeconds(1), "moved AT_RISK");
         until(Instant.parse("2026-03-11T18:00:00Z"), "moved AT_RISK", "moved AT_RISK", "moved DUE");
     }

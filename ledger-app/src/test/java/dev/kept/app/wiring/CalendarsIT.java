@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Test;
 /// Business calendars over HTTP: defined as facts, used by due dates, never changing one.
 class CalendarsIT {
     private static final String WEEK = """
-        "week":{"mon":["09:00-17:00"],"tue":["09:00-17:00"],"wed":["09:00-17:00"],"thu":["09:00-17:00"],\
-        "fri":["09:00-15:00"]}\
-        """;
+            "week":{"mon":["09:00-17:00"],"tue":["09:00-17:00"],"wed":["09:00-17:00"],"thu":["09:00-17:00"],\
+            "fri":["09:00-15:00"]}""";
 
     private static RunningLedger ledger;
 
@@ -38,9 +37,9 @@ class CalendarsIT {
 
     private static RunningLedger.Answer promise(String id, String due) throws Exception {
         return ledger.post("/v1/commitments", """
-            {"commitment":"%s","customer":"ACME","promisor":"anna","statement":"Answer","at":"2026-10-02T12:00:00Z",
-             "due":%s}
-            """.formatted(id, due), "Idempotency-Key", id);
+                {"commitment":"%s","customer":"ACME","promisor":"anna","statement":"Answer","at":"2026-10-02T12:00:00Z",
+                 "due":%s}
+                """.formatted(id, due), "Idempotency-Key", id);
     }
 
     private static String due(String id) throws Exception {
@@ -163,7 +162,8 @@ class CalendarsIT {
     }
 
     private static String file(String event) {
-        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n" + event + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n" + event
+                + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     }
 
     @Test
@@ -205,9 +205,9 @@ class CalendarsIT {
         define("customer:LATE", "\"zone\":\"Europe/Berlin\"," + WEEK);
         for (String id : new String[] {"left-1", "left-2", "left-3", "left-4"}) {
             RunningLedger.Answer made = ledger.post("/v1/commitments", """
-                {"commitment":"%s","customer":"LATE","promisor":"anna","at":"2026-10-02T12:00:00Z",
-                 "due":{"within":"P1D","calendarOf":"customer"}}
-                """.formatted(id), "Idempotency-Key", id);
+                    {"commitment":"%s","customer":"LATE","promisor":"anna","at":"2026-10-02T12:00:00Z",
+                     "due":{"within":"P1D","calendarOf":"customer"}}
+                    """.formatted(id), "Idempotency-Key", id);
             assertThat(made.status()).as(made.text()).isEqualTo(201);
         }
         ledger.post("/v1/commitments/left-4/facts", "{\"type\":\"met\",\"at\":\"2026-10-02T13:00:00Z\"}");
@@ -218,17 +218,16 @@ class CalendarsIT {
         // then the open ones are listed page by page, and none has moved
         RunningLedger.Answer first = ledger.get(path + "?limit=2");
         assertThat(first.text()).contains("left-1", "left-2").doesNotContain("left-3");
-        assertThat(first.text()).contains("\"due\":\"2026-10-05T15:00:00Z\"", "\"newDue\":\"2026-10-06T15:00:00Z\"");
+        assertThat(first.text())
+                .contains("\"due\":\"2026-10-05T15:00:00Z\"", "\"newDue\":\"2026-10-06T15:00:00Z\"");
         assertThat(ledger.get(first.field("next")).text()).contains("left-3").doesNotContain("left-4");
         assertThat(due("left-1")).isEqualTo("2026-10-05T15:00:00Z");
 
         // when one is corrected, one renegotiated, and one that does not exist is asked for
         RunningLedger.Answer corrected = ledger.post(path, """
-            {"as":"corrected","version":1,"commitments":["left-1","nobody"],"actor":"clerk","reason":"holiday"}\
-            """);
+                {"as":"corrected","version":1,"commitments":["left-1","nobody"],"actor":"clerk","reason":"holiday"}""");
         RunningLedger.Answer agreed = ledger.post(path, """
-            {"as":"renegotiated","commitments":["left-2"],"evidenceRef":"mail 4711","askedBy":"promisor"}\
-            """);
+                {"as":"renegotiated","commitments":["left-2"],"evidenceRef":"mail 4711","askedBy":"promisor"}""");
 
         // then each has a fact of its own, and the third stands
         assertThat(corrected.text()).contains("\"type\":\"corrected\"", "\"status\":\"unchanged\"");
@@ -251,11 +250,9 @@ class CalendarsIT {
         assertThat(ledger.post(path, "{\"as\":\"renegotiated\",\"commitments\":[\"x\"]}")
                         .field("field"))
                 .isEqualTo("evidenceRef");
-        assertThat(ledger.post(path, "{\"as\":\"moved\",\"commitments\":[\"x\"]}")
-                        .field("field"))
+        assertThat(ledger.post(path, "{\"as\":\"moved\",\"commitments\":[\"x\"]}").field("field"))
                 .isEqualTo("as");
-        assertThat(ledger.post(path, "{\"as\":\"corrected\",\"commitments\":[]}")
-                        .field("field"))
+        assertThat(ledger.post(path, "{\"as\":\"corrected\",\"commitments\":[]}").field("field"))
                 .isEqualTo("commitments");
         assertThat(ledger.post(path, "{\"as\":\"corrected\",\"commitments\":[\"x\"],\"silently\":true}")
                         .field("field"))

@@ -86,26 +86,22 @@ public final class WatchBenchmark {
             }
         }
         return """
-            ## Watch
+                ## Watch
 
-            `%s` on %s; %s. %,d promises are open and due in a year; the ledger that watches them is `./kept serve` in a
-            process of its own. Then %,d promises fall due in the same second.
+                `%s` on %s; %s. %,d promises are open and due in a year; the ledger that watches them is `./kept serve` in a
+                process of its own. Then %,d promises fall due in the same second.
 
-            | Measured | Result | Target |
-            |---|---|---|
-            %s
-            """.formatted(
-                        command,
-                        machine,
-                        server.describe(),
-                        open,
-                        atOnce,
-                        lines.toString().stripTrailing());
+                | Measured | Result | Target |
+                |---|---|---|
+                %s
+                """.formatted(command, machine, server.describe(), open, atOnce, lines.toString().stripTrailing());
     }
 
     private static FactRecorder recorder(LogDatabase database) {
         return FactRecorder.open(
-                database, new FactRecorder.Options(TENANT, "kept.local/" + TENANT, false), InstantSource.system());
+                database,
+                new FactRecorder.Options(TENANT, "kept.local/" + TENANT, false),
+                InstantSource.system());
     }
 
     private void line(String what, String measured, String target) {
@@ -199,7 +195,8 @@ public final class WatchBenchmark {
         Arrays.sort(nanos);
         line(
                 "What is next to be said, p50 / p99",
-                String.format(Locale.ROOT, "%.2f / %.2f ms", nanos[LOOKUPS / 2] / 1e6, nanos[LOOKUPS * 99 / 100] / 1e6),
+                String.format(
+                        Locale.ROOT, "%.2f / %.2f ms", nanos[LOOKUPS / 2] / 1e6, nanos[LOOKUPS * 99 / 100] / 1e6),
                 "≤ 5 ms");
     }
 
@@ -251,11 +248,7 @@ public final class WatchBenchmark {
                 warnings.addAll(page);
                 first = page.isEmpty() ? first : page.getLast().seq();
             }
-            if (warnings.stream()
-                            .map(w -> w.commitment() + w.stage())
-                            .distinct()
-                            .count()
-                    != warnings.size()) {
+            if (warnings.stream().map(w -> w.commitment() + w.stage()).distinct().count() != warnings.size()) {
                 throw new IllegalStateException("a warning was given twice");
             }
             for (Stage stage : List.of(Stage.AT_RISK, Stage.DUE, Stage.OVERDUE)) {

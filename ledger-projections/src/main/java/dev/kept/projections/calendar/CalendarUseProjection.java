@@ -22,13 +22,12 @@ public final class CalendarUseProjection implements Projection {
     private static final byte[] MARK = "Calendar\":\"".getBytes(StandardCharsets.UTF_8);
     private static final List<String> MEMBERS = List.of("dueCalendar", "newDueCalendar");
     private static final String INSERT = """
-        insert into calendar_use (tenant, calendar, commitment) values (?, ?, ?) on conflict do nothing
-        """;
+            insert into calendar_use (tenant, calendar, commitment) values (?, ?, ?) on conflict do nothing
+            """;
 
     private static final ViewTable TABLE = new ViewTable(
             "calendar_use",
-            "select calendar || chr(31) || commitment, commitment, calendar from calendar_use where tenant = ? order"
-                    + " by 1",
+            "select calendar || chr(31) || commitment, commitment, calendar from calendar_use where tenant = ? order by 1",
             "select last_position from commitment where tenant = ? and commitment = ?");
 
     private final String tenant;

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /// Finds the open promises whose due date a calendar would put elsewhere today. Nothing moves them by itself.
 public final class CalendarUses {
     private static final String OPEN = """
-        select u.commitment from kept_view.calendar_use u
-        join kept_view.commitment c on c.tenant = u.tenant and c.commitment = u.commitment
-        where u.tenant = ? and u.calendar = ? and u.commitment > ? and c.outcome = 'OPEN'
-        order by u.commitment
-        limit ?
-        """;
+            select u.commitment from kept_view.calendar_use u
+            join kept_view.commitment c on c.tenant = u.tenant and c.commitment = u.commitment
+            where u.tenant = ? and u.calendar = ? and u.commitment > ? and c.outcome = 'OPEN'
+            order by u.commitment
+            limit ?
+            """;
     private static final int PAGE = 200;
     private static final int MAX_LOOKED_AT = 20_000;
 

@@ -21,15 +21,15 @@ import java.util.Optional;
 /// Keeps the last definition of every series, and the last day for which an occurrence of it was made.
 public final class SeriesProjection implements Projection {
     private static final String UPSERT = """
-        insert into series (tenant, name, version, position, accepted_micros, fact_id, definition)
-        values (?, ?, 0, ?, ?, ?, ?)
-        on conflict (tenant, name) do update set
-          version = series.version + 1, position = excluded.position, accepted_micros = excluded.accepted_micros,
-          fact_id = excluded.fact_id, definition = excluded.definition
-        """;
+            insert into series (tenant, name, version, position, accepted_micros, fact_id, definition)
+            values (?, ?, 0, ?, ?, ?, ?)
+            on conflict (tenant, name) do update set
+              version = series.version + 1, position = excluded.position, accepted_micros = excluded.accepted_micros,
+              fact_id = excluded.fact_id, definition = excluded.definition
+            """;
     private static final String MADE = """
-        update series set made_until = greatest(made_until, ?) where tenant = ? and name = ?
-        """;
+            update series set made_until = greatest(made_until, ?) where tenant = ? and name = ?
+            """;
     private static final long MICROS = 1_000_000;
     private static final int NANOS = 1_000;
 

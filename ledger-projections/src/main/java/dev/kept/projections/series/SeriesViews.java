@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// Reads series as they are defined now, and keeps whoever defines one and whoever makes their occurrences apart.
 public final class SeriesViews {
     private static final String FIND = """
-        select version, position, accepted_micros, made_until, fact_id, definition from kept_view.series
-        where tenant = ? and name = ?
-        """;
+            select version, position, accepted_micros, made_until, fact_id, definition from kept_view.series
+            where tenant = ? and name = ?
+            """;
     private static final String LIST = """
-        select version, position, accepted_micros, made_until, fact_id, definition from kept_view.series
-        where tenant = ? and name > ? order by name limit ?
-        """;
+            select version, position, accepted_micros, made_until, fact_id, definition from kept_view.series
+            where tenant = ? and name > ? order by name limit ?
+            """;
     private static final String LAST = "select coalesce(max(position), -1) from kept_view.series where tenant = ?";
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('kept.series:' || ?, 0))";
     private static final long MICROS = 1_000_000;

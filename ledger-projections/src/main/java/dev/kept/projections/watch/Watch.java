@@ -15,41 +15,41 @@ import org.jspecify.annotations.Nullable;
 /// The watched promises of a tenant, and what was said of them.
 public final class Watch {
     private static final String NEXT = """
-        select min(next_at) from kept_view.watch where tenant = ? and next_at is not null
-        """;
+            select min(next_at) from kept_view.watch where tenant = ? and next_at is not null
+            """;
 
     private static final String BEGUN = """
-        select w.commitment, c.customer, w.at_risk_at, w.due, w.missed_at, w.next_at
-        from kept_view.watch w
-        join kept_view.commitment c on c.tenant = w.tenant and c.commitment = w.commitment
-        where w.tenant = ? and w.next_at <= ?
-        order by w.next_at, w.commitment
-        limit ?
-        """;
+            select w.commitment, c.customer, w.at_risk_at, w.due, w.missed_at, w.next_at
+            from kept_view.watch w
+            join kept_view.commitment c on c.tenant = w.tenant and c.commitment = w.commitment
+            where w.tenant = ? and w.next_at <= ?
+            order by w.next_at, w.commitment
+            limit ?
+            """;
 
     /// In the order in which they fell due, which their numbers keep.
     private static final String GIVE = """
-        insert into kept_log.warning (tenant, commitment, due, stage, stage_at, given_at_micros, customer)
-        select ?, w.commitment, w.due, w.stage, w.stage_at, ?, w.customer
-        from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[])
-          with ordinality as w (commitment, due, stage, stage_at, customer, place)
-        order by w.place
-        on conflict do nothing
-        """;
+            insert into kept_log.warning (tenant, commitment, due, stage, stage_at, given_at_micros, customer)
+            select ?, w.commitment, w.due, w.stage, w.stage_at, ?, w.customer
+            from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[])
+              with ordinality as w (commitment, due, stage, stage_at, customer, place)
+            order by w.place
+            on conflict do nothing
+            """;
 
     /// Only while the due date is still the one that was said: another one begins anew.
     private static final String MOVE = """
-        update kept_view.watch w set next_at = m.later
-        from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) as m (commitment, due, next_at, later)
-        where w.tenant = ? and w.commitment = m.commitment and w.due = m.due and w.next_at = m.next_at
-        """;
+            update kept_view.watch w set next_at = m.later
+            from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) as m (commitment, due, next_at, later)
+            where w.tenant = ? and w.commitment = m.commitment and w.due = m.due and w.next_at = m.next_at
+            """;
 
     private static final String AFTER = """
-        select seq, commitment, customer, stage, due, stage_at, given_at_micros from kept_log.warning
-        where tenant = ? and seq > ?
-        order by seq
-        limit ?
-        """;
+            select seq, commitment, customer, stage, due, stage_at, given_at_micros from kept_log.warning
+            where tenant = ? and seq > ?
+            order by seq
+            limit ?
+            """;
 
     private static final String LAST = "select coalesce(max(seq), 0) from kept_log.warning where tenant = ?";
 
@@ -219,7 +219,8 @@ public final class Watch {
         }
     }
 
-    private static Array array(Connection connection, String type, List<@Nullable Object> values) throws SQLException {
+    private static Array array(Connection connection, String type, List<@Nullable Object> values)
+            throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }
 

@@ -27,15 +27,15 @@ import java.util.function.Function;
 /// warned of it, and what its source says of it stands.
 public final class WatchProjection implements Projection {
     private static final String OPEN = """
-        select commitment, made_at, due from commitment
-        where tenant = ? and commitment = any(?) and outcome = 'OPEN' and due is not null and made_at is not null
-        """;
+            select commitment, made_at, due from commitment
+            where tenant = ? and commitment = any(?) and outcome = 'OPEN' and due is not null and made_at is not null
+            """;
 
     private static final String FIRST_ACCEPTED = """
-        select f.stream, f.accepted_micros / 1000000 from kept_log.fact f
-        join kept_log.log l on l.log = f.log
-        where l.name = ? and f.stream = any(?) and f.version = 0
-        """;
+            select f.stream, f.accepted_micros / 1000000 from kept_log.fact f
+            join kept_log.log l on l.log = f.log
+            where l.name = ? and f.stream = any(?) and f.version = 0
+            """;
 
     /// A new due date begins anew; what was given already is not given again, because warnings remember it.
     private static final String UPSERT = """
@@ -54,9 +54,9 @@ public final class WatchProjection implements Projection {
     /// What is to come next is the sweeper's, and when, the policy's at the time of the fact: neither is the facts'.
     private static final ViewTable TABLE =
             new ViewTable("watch", """
-                select commitment, commitment, concat_ws('|', commitment, due)
-                from watch where tenant = ? order by 1
-                """, "select last_position from commitment where tenant = ? and commitment = ?");
+            select commitment, commitment, concat_ws('|', commitment, due)
+            from watch where tenant = ? order by 1
+            """, "select last_position from commitment where tenant = ? and commitment = ?");
 
     private final String tenant;
     private final WatchPolicy policy;
