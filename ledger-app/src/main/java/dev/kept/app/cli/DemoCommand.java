@@ -70,6 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         err.println("Demonstration ledger on " + data);
         err.println("  pages and API  " + running.url());
         err.println("  write token    " + data.resolve("token"));
+        err.println("  sign in        " + running.signInLink());
         if (topics != null) {
             err.println("  Kafka          " + topics.bootstrap() + ", facts to " + KafkaOptions.FACTS);
         }

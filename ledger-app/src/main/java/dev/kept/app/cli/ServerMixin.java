@@ -13,8 +13,10 @@ final class ServerMixin {
     enum Auth {
         /// Reading is free on this machine, writing needs the token.
         LOCAL,
-        /// Everything needs the token.
-        TOKEN
+        /// Everything needs the token or a session.
+        TOKEN,
+        /// Everything needs a session, or a token of an identity provider.
+        OIDC
     }
 
     @CommandLine.Option(
@@ -35,11 +37,20 @@ final class ServerMixin {
             names = "--auth",
             paramLabel = "WAY",
             defaultValue = "local",
-            description = "local: reading is free on this machine, writing needs the token; token: everything needs it"
-                    + " (default: ${DEFAULT-VALUE})")
+            description = "local: reading is free on this machine, writing needs the token; token: everything needs it;"
+                    + " oidc: everything needs somebody whom the identity provider knows (default: ${DEFAULT-VALUE})")
     private Auth auth = Auth.LOCAL;
 
+    @CommandLine.Mixin
+    private final OidcMixin oidc = new OidcMixin();
+
     LedgerServer.Options options(LedgerOptions ledger, @Nullable KafkaOptions kafka) {
-        return new LedgerServer.Options(ledger, host, port, auth == Auth.TOKEN, kafka);
+        return new LedgerServer.Options(
+                ledger,
+                host,
+                port,
+                auth != Auth.LOCAL,
+                kafka,
+                auth == Auth.OIDC ? oidc.options("http://127.0.0.1:" + port) : oidc.none());
     }
 }

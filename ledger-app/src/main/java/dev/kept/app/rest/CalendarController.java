@@ -1,9 +1,9 @@
 package dev.kept.app.rest;
 
 import dev.kept.api.id.IdempotencyKey;
-import dev.kept.app.support.Caller;
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.Caller;
 import dev.kept.domain.axon.DefineCalendar;
 import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.commitment.Refusal;

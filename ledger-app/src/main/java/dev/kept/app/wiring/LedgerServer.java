@@ -1,10 +1,16 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.access.Door;
+import dev.kept.app.access.Gate;
+import dev.kept.app.access.OidcOptions;
 import dev.kept.app.deadline.Sweeper;
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.SelfRatings;
+import dev.kept.app.support.access.SharedLinks;
+import dev.kept.app.support.access.SignIn;
 import dev.kept.app.support.intake.Sources;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +22,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -34,20 +41,31 @@ public final class LedgerServer implements AutoCloseable {
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
+    private final SignIn signIn;
     private final String url;
 
     /// @param host the address to listen on; 127.0.0.1 unless there is a reason
     /// @param port 0 takes any free one
-    /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
+    /// @param tokenForAll reading needs the token or a session, too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
+    /// @param oidc null for a ledger without an identity provider; with one, reading needs a session, too
     public record Options(
             LedgerOptions ledger,
             String host,
             int port,
             boolean tokenForAll,
-            @Nullable KafkaOptions kafka) {
+            @Nullable KafkaOptions kafka,
+            @Nullable OidcOptions oidc) {
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
             this(ledger, host, port, tokenForAll, null);
+        }
+
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
+            this(ledger, host, port, tokenForAll, kafka, null);
+        }
+
+        boolean isOpenToReaders() {
+            return !tokenForAll && oidc == null;
         }
     }
 
@@ -58,6 +76,7 @@ public final class LedgerServer implements AutoCloseable {
             ConfigurableApplicationContext web,
             DataFolder folder,
             Closeable held,
+            SignIn signIn,
             String url) {
         this.open = open;
         this.sweeper = sweeper;
@@ -65,16 +84,17 @@ public final class LedgerServer implements AutoCloseable {
         this.web = web;
         this.folder = folder;
         this.held = held;
+        this.signIn = signIn;
         this.url = url;
     }
 
     /// @throws CannotStart with one line that says what to do
     public static LedgerServer start(Options options, InstantSource clock) {
         boolean loopback = address(options.host()).isLoopbackAddress();
-        if (!loopback && !options.tokenForAll()) {
+        if (!loopback && options.isOpenToReaders()) {
             throw new CannotStart(
                     "--host " + options.host() + " can be reached by others and would be open to all of them;"
-                            + " add --auth token, or leave --host out");
+                            + " add --auth token or --auth oidc, or leave --host out");
         }
         DataFolder folder = DataFolder.at(options.ledger().data());
         Closeable held = folder.hold();
@@ -94,12 +114,14 @@ public final class LedgerServer implements AutoCloseable {
         KafkaSources sources = null;
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
-            ConfigurableApplicationContext web = web(options, open.ledger(), sources, token);
+            Ledger ledger = open.ledger();
+            Door door = new Door(ledger.tenant(), open.database().dataSource(), clock, token, options.oidc());
+            ConfigurableApplicationContext web = web(open, sources, door, gate(options, ledger, door), options);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, url);
+            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, door, url);
         } catch (RuntimeException failure) {
             if (sources != null) {
                 sources.close();
@@ -127,7 +149,21 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(Options options, Ledger ledger, Sources sources, String token) {
+    private static Gate gate(Options options, Ledger ledger, Door door) {
+        OidcOptions oidc = options.oidc();
+        return new Gate(
+                new Gate.Rules(
+                        options.isOpenToReaders(),
+                        options.isOpenToReaders(),
+                        oidc == null ? null : oidc.publicUrl().toString().replaceFirst("/+$", "")),
+                door,
+                new OwnFacts(ledger));
+    }
+
+    private static ConfigurableApplicationContext web(
+            OpenLedger open, Sources sources, SignIn signIn, Gate gate, Options options) {
+        Ledger ledger = open.ledger();
+        DataSource tables = open.database().dataSource();
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -137,8 +173,12 @@ public final class LedgerServer implements AutoCloseable {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
                     beans.registerBean(Ledger.class, () -> ledger);
                     beans.registerBean(Sources.class, () -> sources);
+                    beans.registerBean(SignIn.class, () -> signIn);
                     beans.registerBean(
-                            "localGuard", FilterRegistrationBean.class, () -> guard(!options.tokenForAll(), token));
+                            SharedLinks.class, () -> new SharedLinks(ledger.tenant(), tables, ledger.clock()));
+                    beans.registerBean(
+                            SelfRatings.class, () -> new SelfRatings(ledger.tenant(), tables, ledger.clock()));
+                    beans.registerBean("gate", FilterRegistrationBean.class, () -> first(gate));
                 })
                 .properties(Map.of(
                         "server.address", options.host(),
@@ -153,10 +193,9 @@ public final class LedgerServer implements AutoCloseable {
                 .run();
     }
 
-    private static FilterRegistrationBean<LocalGuard> guard(boolean readsAreFree, String token) {
-        FilterRegistrationBean<LocalGuard> registration =
-                new FilterRegistrationBean<>(new LocalGuard(readsAreFree, token));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    private static FilterRegistrationBean<Gate> first(Gate gate) {
+        FilterRegistrationBean<Gate> registration = new FilterRegistrationBean<>(gate);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
     }
 
@@ -170,6 +209,11 @@ public final class LedgerServer implements AutoCloseable {
 
     public String url() {
         return url;
+    }
+
+    /// An address that signs one browser in, once and within an hour.
+    public String signInLink() {
+        return url + "/sign-in-link?key=" + signIn.newLink();
     }
 
     @Override

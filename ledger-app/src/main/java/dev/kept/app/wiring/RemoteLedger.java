@@ -100,6 +100,19 @@ public final class RemoteLedger {
                 path, request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
+    /// The links that were ever given out for a customer.
+    public JsonValue.JsonObject sharedLinks(String customer) {
+        String path = "/v1/customers/" + encoded(customer) + "/shared-links";
+        return send(path, request(path).GET().build());
+    }
+
+    /// Gives a link out.
+    ///
+    /// @param days null for one that lives until it is revoked
+    public JsonValue.JsonObject share(String customer, @Nullable Integer days) {
+        return act("/v1/customers/" + encoded(customer) + "/shared-links" + (days == null ? "" : "?days=" + days));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Authorization", "Bearer " + token);
     }

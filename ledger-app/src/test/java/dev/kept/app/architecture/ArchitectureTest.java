@@ -40,10 +40,12 @@ class ArchitectureTest {
             entry("projections.processor", 3),
             entry("projections.registry", 1),
             entry("projections.reliability", 12),
+            entry("app.access", 6),
             entry("app.broker", 1),
             entry("app.importing", 20),
             entry("app.ingest", 12),
             entry("app.support", 1),
+            entry("app.support.access", 7),
             entry("app.support.audit", 2),
             entry("app.torture", 8));
 

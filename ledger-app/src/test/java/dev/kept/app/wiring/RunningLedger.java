@@ -1,5 +1,6 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.access.OidcOptions;
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
@@ -37,7 +38,17 @@ final class RunningLedger implements AutoCloseable {
         return start(false, false, kafka);
     }
 
+    static RunningLedger start(OidcOptions oidc) throws IOException {
+        return start(false, false, null, oidc);
+    }
+
     private static RunningLedger start(boolean fourEyes, boolean tokenForAll, @Nullable KafkaOptions kafka)
+            throws IOException {
+        return start(fourEyes, tokenForAll, kafka, null);
+    }
+
+    private static RunningLedger start(
+            boolean fourEyes, boolean tokenForAll, @Nullable KafkaOptions kafka, @Nullable OidcOptions oidc)
             throws IOException {
         TestDatabase.Access database = TestDatabase.fresh();
         Path folder = Files.createTempDirectory("kept-ledger");
@@ -45,7 +56,7 @@ final class RunningLedger implements AutoCloseable {
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
         return new RunningLedger(
                 LedgerServer.start(
-                        new LedgerServer.Options(options, "127.0.0.1", 0, tokenForAll, kafka), Clock.systemUTC()),
+                        new LedgerServer.Options(options, "127.0.0.1", 0, tokenForAll, kafka, oidc), Clock.systemUTC()),
                 folder);
     }
 
