@@ -2,6 +2,7 @@ package dev.kept.app.dashboard;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ record Address(String path, List<Parameter> parameters) {
             separator = '&';
         }
         return href.toString();
+    }
+
+    /// What a link says to a page that is read for now alone, in UTC.
+    String hrefNow() {
+        return href(new PageTime(null, null, Instant.EPOCH));
     }
 
     private static String encoded(String value) {

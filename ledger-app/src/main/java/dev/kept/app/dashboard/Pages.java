@@ -1,6 +1,8 @@
 package dev.kept.app.dashboard;
 
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.Visitor;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -50,8 +52,12 @@ class Pages {
 
     @GetMapping("/commitment")
     ModelAndView commitment(
-            @ModelAttribute("time") PageTime.Asked time, @RequestParam(required = false) @Nullable String id) {
-        return page("commitment", CommitmentPage.of(Reading.ofLog(ledger, time), required(id)));
+            HttpServletRequest request,
+            @ModelAttribute("time") PageTime.Asked time,
+            @RequestParam(required = false) @Nullable String id,
+            @RequestParam(required = false) @Nullable String recorded) {
+        Reading reading = recorded == null ? Reading.ofLog(ledger, time) : Reading.ofViews(ledger, time);
+        return page("commitment", CommitmentPage.of(reading, required(id), Visitor.of(request), recorded));
     }
 
     @GetMapping("/search")
