@@ -19,6 +19,8 @@ import picocli.CommandLine;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            SignInCommand.class,
+            ShareCommand.class,
             ImportCommand.class,
             MapCommand.class,
             LettersCommand.class,
