@@ -23,6 +23,7 @@ import picocli.CommandLine;
             MapCommand.class,
             LettersCommand.class,
             StatsCommand.class,
+            BoardCommand.class,
             ScoreCommand.class,
             TortureCommand.class,
             TortureWorkerCommand.class,

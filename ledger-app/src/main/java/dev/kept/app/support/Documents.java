@@ -14,6 +14,7 @@ import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Standing;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.Score;
+import dev.kept.projections.board.Board;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.ReadAt;
 import dev.kept.projections.reliability.Comparison;
@@ -159,6 +160,11 @@ public final class Documents {
     /// @param most how many rows at most
     public static JsonValue comparison(Comparison comparison, int most) {
         return ScoreDocuments.comparison(comparison, most);
+    }
+
+    /// The board with its lists, as far as they were read, and how long each is.
+    public static JsonValue board(Board board) {
+        return BoardDocuments.board(board);
     }
 
     public static void times(JsonWriter out, ReadAt at) {

@@ -6,6 +6,8 @@ import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.calendar.BusinessCalendar;
 import dev.kept.domain.calendar.OpenHours;
 import dev.kept.domain.line.CalendarLine;
+import dev.kept.projections.board.BoardViews;
+import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.explorer.FactExplorer;
@@ -44,6 +46,8 @@ public record Ledger(
         ScoreViews scores,
         CalendarViews calendars,
         Watch watch,
+        BoardViews board,
+        CustomerNames customers,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
     private static final int HOLIDAY_YEARS = 21;

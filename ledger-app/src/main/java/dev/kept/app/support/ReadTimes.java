@@ -4,10 +4,15 @@ import dev.kept.projections.commitment.ReadAt;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneRulesProvider;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The two times of a reading, as callers write them.
+/// The two times of a reading, and zones, as callers write them.
 public final class ReadTimes {
+    public static final String ZONE_FIX = "use a name such as Europe/Berlin or UTC";
+
     private ReadTimes() {}
 
     /// A time that cannot be read; the message names the parameter, the value and the fix.
@@ -47,5 +52,16 @@ public final class ReadTimes {
         } catch (DateTimeException _) {
             throw new BadTime(field, text);
         }
+    }
+
+    /// A zone as people know it, by its name in the time-zone database.
+    ///
+    /// @param name null or blank for UTC
+    /// @return nothing if the database has no such zone
+    public static Optional<ZoneId> zone(@Nullable String name) {
+        if (name == null || name.isBlank()) {
+            return Optional.of(ZoneId.of("UTC"));
+        }
+        return ZoneRulesProvider.getAvailableZoneIds().contains(name) ? Optional.of(ZoneId.of(name)) : Optional.empty();
     }
 }

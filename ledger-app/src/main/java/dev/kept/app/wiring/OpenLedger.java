@@ -5,6 +5,8 @@ import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
+import dev.kept.projections.board.BoardViews;
+import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
@@ -13,6 +15,7 @@ import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.watch.Watch;
+import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
@@ -87,6 +90,8 @@ public final class OpenLedger implements AutoCloseable {
                 new ScoreViews(tenant, database.dataSource(), commitments, log),
                 new CalendarViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
+                new BoardViews(tenant, database.dataSource(), commitments, log, WatchPolicy.DEFAULT),
+                new CustomerNames(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded);
     }

@@ -3,6 +3,7 @@ package dev.kept.app.wiring;
 import dev.kept.app.support.LineSink;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
+import dev.kept.projections.board.BoardQuery;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
 import java.io.IOException;
@@ -48,6 +49,14 @@ public final class RemoteLedger {
         return policy.startsWith("{")
                 ? post(path + "/score?" + reading, policy)
                 : get(path + "/score?" + reading + "&policy=" + encoded(policy));
+    }
+
+    public JsonValue.JsonObject board(BoardQuery query) {
+        String promisor = query.promisor();
+        return get("/v1/board?zone=" + encoded(query.zone().getId()) + "&direction=" + query.direction() + "&days="
+                + query.days() + "&silentDays=" + query.silentDays() + "&limit=" + query.limit() + "&asOf="
+                + query.at().asOf() + "&knownAt=" + query.at().knownAt()
+                + (promisor == null ? "" : "&promisor=" + encoded(promisor)));
     }
 
     /// @param policy the JSON text of the policy that is tried

@@ -33,6 +33,7 @@ class ArchitectureTest {
             entry("embedded", 10),
             entry("store", 20),
             entry("store.intake", 4),
+            entry("projections.board", 8),
             entry("domain.seal", 1),
             entry("projections.commitment", 5),
             entry("projections.explorer", 1),

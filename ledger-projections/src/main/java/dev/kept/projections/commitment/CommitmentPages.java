@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -172,6 +173,23 @@ final class CommitmentPages {
                 }
                 return names;
             }
+        }
+    }
+
+    static List<CommitmentRows.Row> named(
+            Connection connection, String tenant, Collection<String> commitments, ReadAt at) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                select * from kept_view.commitment where tenant = ? and commitment = any(?)
+                """)) {
+            select.setString(1, tenant);
+            select.setArray(2, connection.createArrayOf("text", commitments.toArray()));
+            List<CommitmentRows.Row> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(CommitmentRows.read(rows, at.asOfSeconds()));
+                }
+            }
+            return found;
         }
     }
 

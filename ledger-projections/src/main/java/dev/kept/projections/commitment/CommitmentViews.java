@@ -6,6 +6,7 @@ import dev.kept.store.StoredFact;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,14 @@ public final class CommitmentViews {
                 .flatMap(row -> row.holdsAt(at)
                         ? Optional.of(row.view())
                         : history(commitment).flatMap(folded -> folded.at(at.asOfSeconds(), at.knownAtSeconds())));
+    }
+
+    /// Those of the named commitments of which anything was known then, by name.
+    public Map<String, CommitmentView> all(Collection<String> names, ReadAt at) {
+        Map<String, CommitmentView> views = HashMap.newHashMap(names.size());
+        at(read(connection -> CommitmentPages.named(connection, tenant, names, at)), at)
+                .forEach(view -> views.put(view.commitment(), view));
+        return views;
     }
 
     /// All recorded facts of a commitment, in the order in which they were recorded.

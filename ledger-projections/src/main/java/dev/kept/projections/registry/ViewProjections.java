@@ -1,12 +1,14 @@
 package dev.kept.projections.registry;
 
+import dev.kept.projections.board.ContactProjection;
 import dev.kept.projections.calendar.CalendarProjection;
+import dev.kept.projections.commitment.CommitmentProjection;
+import dev.kept.projections.commitment.FoldedStreams;
 import dev.kept.projections.processor.Projection;
 import dev.kept.projections.reliability.ReliabilityProjection;
 import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.projections.watch.WatchProjection;
 import dev.kept.store.FactReader;
-import java.util.ArrayList;
 import java.util.List;
 
 /// All projections of a ledger, in the order in which they are given a batch.
@@ -14,9 +16,12 @@ public final class ViewProjections {
     private ViewProjections() {}
 
     public static List<Projection> of(String tenant, FactReader log) {
-        List<Projection> projections = new ArrayList<>(ReliabilityProjection.andCommitments(tenant, log));
-        projections.add(new CalendarProjection(tenant));
-        projections.add(new WatchProjection(tenant, WatchPolicy.DEFAULT));
-        return projections;
+        FoldedStreams folded = new FoldedStreams(tenant, log);
+        return List.of(
+                new CommitmentProjection(tenant, folded),
+                new ReliabilityProjection(tenant, folded),
+                new ContactProjection(tenant, folded),
+                new CalendarProjection(tenant),
+                new WatchProjection(tenant, WatchPolicy.DEFAULT));
     }
 }

@@ -24,7 +24,7 @@ public record WatchPolicy(int leadPpm, int graceDays) {
     }
 
     /// @param madeAt UTC epoch seconds, like all of the following
-    long atRiskAt(long madeAt, long due) {
+    public long atRiskAt(long madeAt, long due) {
         long span = Math.max(0, due - madeAt);
         return due - span / WHOLE * leadPpm - span % WHOLE * leadPpm / WHOLE;
     }
