@@ -31,6 +31,8 @@ import picocli.CommandLine;
             ExportCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
+            CalendarCommand.class,
+            SeriesCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",

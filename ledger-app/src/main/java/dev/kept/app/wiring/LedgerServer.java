@@ -1,5 +1,6 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.deadline.SeriesMaker;
 import dev.kept.app.deadline.Sweeper;
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.ingest.KafkaSources;
@@ -30,6 +31,7 @@ import org.springframework.core.Ordered;
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
+    private final SeriesMaker maker;
     private final KafkaSources sources;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
@@ -54,6 +56,7 @@ public final class LedgerServer implements AutoCloseable {
     private LedgerServer(
             OpenLedger open,
             Sweeper sweeper,
+            SeriesMaker maker,
             KafkaSources sources,
             ConfigurableApplicationContext web,
             DataFolder folder,
@@ -61,6 +64,7 @@ public final class LedgerServer implements AutoCloseable {
             String url) {
         this.open = open;
         this.sweeper = sweeper;
+        this.maker = maker;
         this.sources = sources;
         this.web = web;
         this.folder = folder;
@@ -99,7 +103,15 @@ public final class LedgerServer implements AutoCloseable {
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, url);
+            return new LedgerServer(
+                    open,
+                    Sweeper.start(open.ledger()),
+                    SeriesMaker.start(open.ledger()),
+                    sources,
+                    web,
+                    folder,
+                    held,
+                    url);
         } catch (RuntimeException failure) {
             if (sources != null) {
                 sources.close();
@@ -176,6 +188,7 @@ public final class LedgerServer implements AutoCloseable {
     public void close() {
         folder.withdraw();
         sweeper.close();
+        maker.close();
         web.close();
         sources.close();
         open.close();

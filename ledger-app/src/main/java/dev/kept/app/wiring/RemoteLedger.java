@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a ledger that runs elsewhere, over its HTTP interface.
@@ -94,6 +95,27 @@ public final class RemoteLedger {
         return send(path, request(path).GET().build());
     }
 
+    /// What the ledger has answered, whether it did what it was asked to or not.
+    public record Reply(int status, JsonValue.JsonObject body) {}
+
+    /// Sends a request and hands on whatever the ledger answers.
+    ///
+    /// @param body JSON; null for none
+    public Reply call(String method, String path, @Nullable String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+        headers.forEach(request::header);
+        HttpResponse<byte[]> response = exchange(request.build());
+        if (JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object) {
+            return new Reply(response.statusCode(), object);
+        }
+        throw new LineSink.LedgerUnavailable(
+                url + path + " answered with no JSON object", new IllegalStateException("no object"));
+    }
+
     /// Asks for something to be done that needs no words.
     public JsonValue.JsonObject act(String path) {
         return send(
@@ -134,15 +156,19 @@ public final class RemoteLedger {
     }
 
     private byte[] bytes(String path, HttpRequest request) {
+        HttpResponse<byte[]> response = exchange(request);
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        throw new LineSink.LedgerUnavailable(
+                request.uri() + " answered " + response.statusCode() + ": "
+                        + new String(response.body(), StandardCharsets.UTF_8),
+                new IllegalStateException("status " + response.statusCode()));
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
         try {
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() == 200) {
-                return response.body();
-            }
-            throw new LineSink.LedgerUnavailable(
-                    request.uri() + " answered " + response.statusCode() + ": "
-                            + new String(response.body(), StandardCharsets.UTF_8),
-                    new IllegalStateException("status " + response.statusCode()));
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException failure) {
             throw new LineSink.LedgerUnavailable("no ledger answers at " + url + ": " + failure.getMessage(), failure);
         } catch (InterruptedException failure) {
