@@ -159,3 +159,63 @@ function exchange(page) {
     if (focused) [...copy.querySelectorAll('a[href]')].find(link => link.getAttribute('href') === focused)?.focus();
   }
 }
+
+// Drawings: what a mark stands for is told beside it, for pointer and keyboard; the server draws.
+class Chart extends HTMLElement {
+  connectedCallback() {
+    const told = this.querySelector('.told');
+    const svg = this.querySelector('svg');
+    if (!told || !svg) return;
+    const show = mark => {
+      const words = mark?.dataset?.words;
+      told.classList.toggle('on', Boolean(words));
+      if (!words) return;
+      told.textContent = words;
+      const box = this.getBoundingClientRect();
+      const at = mark.getBoundingClientRect();
+      const left = Math.min(Math.max(0, at.x + at.width / 2 - box.x - told.offsetWidth / 2), Math.max(0, box.width - told.offsetWidth));
+      told.style.setProperty('left', left + 'px');
+      told.style.setProperty('top', Math.max(-24, at.y - box.y - told.offsetHeight - 6) + 'px');
+    };
+    svg.addEventListener('pointerover', event => show(event.target.closest('[data-words]')));
+    svg.addEventListener('pointerleave', () => show(null));
+    svg.addEventListener('focusin', event => show(event.target.closest('[data-words]')));
+    svg.addEventListener('focusout', () => show(null));
+    this.addEventListener('keydown', event => { if (event.key === 'Escape') show(null); });
+  }
+}
+
+// A line is gone along by arrow keys, and tells the point under the pointer.
+class Line extends Chart {
+  connectedCallback() {
+    super.connectedCallback();
+    const dots = [...this.querySelectorAll('.dot')];
+    const svg = this.querySelector('svg');
+    if (!dots.length) return;
+    let at = dots.length - 1;
+    const go = (to, telling) => {
+      dots[at].classList.remove('at');
+      at = Math.min(Math.max(0, to), dots.length - 1);
+      if (telling) { dots[at].classList.add('at'); dots[at].dispatchEvent(new PointerEvent('pointerover', { bubbles: true })); }
+      this.setAttribute('aria-valuetext', dots[at].dataset.words);
+      this.setAttribute('aria-valuenow', String(at));
+    };
+    this.tabIndex = 0;
+    this.setAttribute('role', 'slider');
+    this.setAttribute('aria-label', 'The score over the year, point by point');
+    this.setAttribute('aria-valuemin', '0');
+    this.setAttribute('aria-valuemax', String(dots.length - 1));
+    go(at, false);
+    this.addEventListener('keydown', event => {
+      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, Home: -dots.length, End: dots.length }[event.key];
+      if (step) { event.preventDefault(); go(at + step, true); }
+    });
+    this.addEventListener('blur', () => dots[at].classList.remove('at'));
+    svg.setAttribute('aria-hidden', 'true');
+  }
+}
+customElements.define('kept-line', Line);
+for (const name of ['kept-heatmap', 'kept-funnel', 'kept-timeline']) customElements.define(name, class extends Chart {});
+
+// A run that is under way is asked for again.
+if (document.querySelector('[data-wait]')) setTimeout(() => location.reload(), 1000);

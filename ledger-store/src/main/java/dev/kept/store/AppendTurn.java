@@ -57,7 +57,8 @@ final class AppendTurn implements PostgresEventStorageEngine.Turn {
     /// Waits for the batch before.
     ///
     /// @throws AppendEventsTransactionRejectedException if it was not stored
-    void awaitBefore() {
+    @Override
+    public void awaitBefore() {
         UnderWay ahead = before == null ? null : before.underWay;
         before = null;
         if (ahead == null) {

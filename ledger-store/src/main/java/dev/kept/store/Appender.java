@@ -25,7 +25,8 @@ import org.postgresql.util.ServerErrorMessage;
 /// | first | what sourcing left, or one read | only if the head is where the ground saw it | 1 or 2 |
 /// | second, if another append came between | read under the head's lock | cannot lose | 5 |
 ///
-/// So an append that meets no other costs a single statement, and one that does is not starved.
+/// So an append that meets no other costs a single statement, and one that does is not starved. Rows that go beside the
+/// facts make it a transaction of several: foreseen behind the append before it, else under the head's lock at once.
 final class Appender {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String CONNECTION_FAILURE = "08";
@@ -76,12 +77,13 @@ final class Appender {
         }
     }
 
-    /// Stores what was foreseen.
+    /// Stores what was foreseen, and in its transaction what goes beside it.
     ///
     /// @throws AppendEventsTransactionRejectedException if another append came between
-    Recent store(Recent foreseen) {
+    Recent store(Recent foreseen, @Nullable Rows beside) {
         try (Connection connection = database.getConnection()) {
-            if (tryOnce(connection, foreseen) == null) {
+            Chain stored = beside == null ? tryOnce(connection, foreseen) : tryOnceBeside(connection, foreseen, beside);
+            if (stored == null) {
                 throw new AppendEventsTransactionRejectedException(
                         "Log " + log.name() + " has moved beyond " + foreseen.start() + " before this append");
             }
@@ -89,6 +91,23 @@ final class Appender {
         } catch (SQLException failure) {
             throw failed(failure);
         }
+    }
+
+    private @Nullable Chain tryOnceBeside(Connection connection, Recent foreseen, Rows beside) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            if (!Write.write(connection, log.id(), foreseen.start(), foreseen.chain(), foreseen.drafts())) {
+                connection.rollback();
+                return null;
+            }
+            beside.write(connection);
+            commit(connection);
+        } catch (SQLException | RuntimeException failure) {
+            rollBack(connection, failure);
+            throw failure;
+        }
+        remember(foreseen);
+        return foreseen.chain();
     }
 
     void store(Rows rows) {

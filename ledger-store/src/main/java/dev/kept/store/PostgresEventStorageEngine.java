@@ -93,6 +93,11 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         static Turn after(@Nullable Turn before, BooleanSupplier moreWait) {
             return new AppendTurn((AppendTurn) before, moreWait);
         }
+
+        /// Waits until the batch before is stored, for a batch that appends nothing and stores something else.
+        ///
+        /// @throws RuntimeException if it was not
+        void awaitBefore();
     }
 
     @FunctionalInterface
@@ -257,8 +262,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
             try {
                 if (turn != null) {
                     turn.awaitBefore();
-                    if (beside == null && turn.overlaps()) {
-                        return turn.start(() -> appender.foresee(condition, batch.get(), sourced), appender::store);
+                    if (turn.overlaps()) {
+                        return turn.start(
+                                () -> appender.foresee(condition, batch.get(), sourced),
+                                foreseen -> appender.store(foreseen, beside));
                     }
                 }
                 return CompletableFuture.completedFuture(appender.append(condition, batch.get(), sourced, beside));

@@ -47,6 +47,7 @@ public final class LocalBroker implements AutoCloseable {
             transaction.state.log.replication.factor=1
             transaction.state.log.min.isr=1
             group.initial.rebalance.delay.ms=0
+            group.min.session.timeout.ms=1000
             broker.session.timeout.ms=2000
             broker.heartbeat.interval.ms=500
             """;

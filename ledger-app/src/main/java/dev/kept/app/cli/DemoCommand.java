@@ -34,7 +34,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final long SEED = 20_260_101;
     private static final String UNTIL = "demo-until";
     /// The folder of a broker's jars; the launcher sets it.
-    private static final String BROKER_JARS = "kept.broker.jars";
+    static final String BROKER_JARS = "kept.broker.jars";
     private static final int CHUNK = 1_000;
     private static final long ANSWER_SECONDS = 120;
 
@@ -70,6 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         err.println("Demonstration ledger on " + data);
         err.println("  pages and API  " + running.url());
         err.println("  write token    " + data.resolve("token"));
+        err.println("  sign in        " + running.signInLink());
         if (topics != null) {
             err.println("  Kafka          " + topics.bootstrap() + ", facts to " + KafkaOptions.FACTS);
         }

@@ -48,6 +48,14 @@ final class KafkaMixin {
     private String out = KafkaOptions.LEDGER + "," + KafkaOptions.OUTCOMES;
 
     @CommandLine.Option(
+            names = "--kafka-letters",
+            paramLabel = "TOPIC",
+            defaultValue = KafkaOptions.LETTERS,
+            description = "the topic for dead letters that are still open after some seconds, or none"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String letters = KafkaOptions.LETTERS;
+
+    @CommandLine.Option(
             names = "--kafka-config",
             paramLabel = "F",
             description = "further properties of Kafka's clients, such as those for TLS and passwords")
@@ -78,6 +86,7 @@ final class KafkaMixin {
                 topics(),
                 quiet ? null : outgoing[0].strip(),
                 quiet ? null : outgoing[1].strip(),
+                letters.equals("none") ? null : letters.strip(),
                 clients());
     }
 

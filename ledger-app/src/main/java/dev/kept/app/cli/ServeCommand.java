@@ -37,6 +37,7 @@ final class ServeCommand implements Callable<Integer> {
         err.println("Ledger " + options.tenant() + " on " + options.data());
         err.println("  pages and API  " + running.url());
         err.println("  write token    " + options.data().resolve("token"));
+        err.println("  sign in        " + running.signInLink());
         if (topics != null) {
             err.println("  Kafka          " + topics.bootstrap());
         }

@@ -1,8 +1,12 @@
 package dev.kept.app.cli;
 
 import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.support.CannotStart;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
+import dev.kept.projections.audit.Proofs;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -13,8 +17,10 @@ final class ServerMixin {
     enum Auth {
         /// Reading is free on this machine, writing needs the token.
         LOCAL,
-        /// Everything needs the token.
-        TOKEN
+        /// Everything needs the token or a session.
+        TOKEN,
+        /// Everything needs a session, or a token of an identity provider.
+        OIDC
     }
 
     @CommandLine.Option(
@@ -35,11 +41,41 @@ final class ServerMixin {
             names = "--auth",
             paramLabel = "WAY",
             defaultValue = "local",
-            description = "local: reading is free on this machine, writing needs the token; token: everything needs it"
-                    + " (default: ${DEFAULT-VALUE})")
+            description = "local: reading is free on this machine, writing needs the token; token: everything needs it;"
+                    + " oidc: everything needs somebody whom the identity provider knows (default: ${DEFAULT-VALUE})")
     private Auth auth = Auth.LOCAL;
 
+    @CommandLine.Option(
+            names = "--webhooks-private",
+            description = "webhooks may lead to this machine and to private networks, and need no encryption")
+    private boolean webhooksPrivate;
+
+    @CommandLine.Option(
+            names = "--witness",
+            paramLabel = "URL=VKEY",
+            description = "have every checkpoint cosigned by this witness; may be repeated")
+    private List<String> witnesses = List.of();
+
+    @CommandLine.Mixin
+    private final OidcMixin oidc = new OidcMixin();
+
     LedgerServer.Options options(LedgerOptions ledger, @Nullable KafkaOptions kafka) {
-        return new LedgerServer.Options(ledger, host, port, auth == Auth.TOKEN, kafka);
+        return new LedgerServer.Options(
+                ledger,
+                host,
+                port,
+                auth != Auth.LOCAL,
+                kafka,
+                auth == Auth.OIDC ? oidc.options("http://127.0.0.1:" + port) : oidc.none(),
+                WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate),
+                witnessAddresses());
+    }
+
+    private List<Proofs.WitnessAddress> witnessAddresses() {
+        try {
+            return witnesses.stream().map(Proofs.WitnessAddress::parse).toList();
+        } catch (IllegalArgumentException bad) {
+            throw new CannotStart("--witness: " + bad.getMessage());
+        }
     }
 }

@@ -53,9 +53,12 @@ final class TortureCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--fault",
             paramLabel = "NAME",
-            converter = Faults.class,
-            description = "plant a fault that must be found: acknowledge-before-commit, volatile-commit, new-keys")
-    private @Nullable Fault fault;
+            description = "plant a fault that must be found: acknowledge-before-commit, volatile-commit, new-keys; with"
+                    + " --kafka: offsets-first, offsets-apart, no-fencing")
+    private @Nullable String fault;
+
+    @CommandLine.Mixin
+    private final KafkaTortureMixin kafka = new KafkaTortureMixin();
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")
@@ -71,12 +74,24 @@ final class TortureCommand implements Callable<Integer> {
         Path folder = folder();
         err.println("Seed " + chosen + ", in " + folder);
         err.flush();
+        PrintWriter out = spec.commandLine().getOut();
+        boolean clean =
+                kafka.wanted() ? kafka.run(cycles, chosen, folder, fault, out, err) : run(chosen, folder, out, err);
+        out.flush();
+        if (clean && directory == null) {
+            delete(folder);
+        }
+        return clean ? Main.OK : Main.NOT_VERIFIED;
+    }
+
+    private boolean run(long chosen, Path folder, PrintWriter out, PrintWriter err)
+            throws IOException, InterruptedException {
+        Fault planted = fault == null ? null : named(Fault.values(), fault);
         Torture.Report report =
-                Torture.run(new Torture.Options(cycles, chosen, folder, kills, fault, Main.class.getName()), line -> {
+                Torture.run(new Torture.Options(cycles, chosen, folder, kills, planted, Main.class.getName()), line -> {
                     err.println(line);
                     err.flush();
                 });
-        PrintWriter out = spec.commandLine().getOut();
         Verdict verdict = report.verdict();
         out.printf("killed %s%n", report.kills());
         out.printf(
@@ -87,11 +102,7 @@ final class TortureCommand implements Callable<Integer> {
                 verdict.clean()
                         ? "INTACT positions without holes, every leaf and the root recomputed; seed " + chosen
                         : "BROKEN seed " + chosen + "; database, journal and log are in " + folder);
-        out.flush();
-        if (verdict.clean() && directory == null) {
-            delete(folder);
-        }
-        return verdict.clean() ? Main.OK : Main.NOT_VERIFIED;
+        return verdict.clean();
     }
 
     private Path folder() throws IOException {
@@ -116,16 +127,13 @@ final class TortureCommand implements Callable<Integer> {
         }
     }
 
-    /// Reads a fault's name as it is printed.
-    static final class Faults implements CommandLine.ITypeConverter<Fault> {
-        @Override
-        public Fault convert(String text) {
-            for (Fault fault : Fault.values()) {
-                if (fault.toString().equals(text)) {
-                    return fault;
-                }
+    /// The one of these names.
+    static <T> T named(T[] all, String name) {
+        for (T one : all) {
+            if (one.toString().equals(name)) {
+                return one;
             }
-            throw new CommandLine.TypeConversionException("'" + text + "' is none of " + List.of(Fault.values()));
         }
+        throw new CannotStart("--fault " + name + " is none of " + List.of(all));
     }
 }

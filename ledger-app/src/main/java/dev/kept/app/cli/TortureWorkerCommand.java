@@ -24,12 +24,13 @@ final class TortureWorkerCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private List<Integer> next;
 
-    @CommandLine.Option(names = "--fault", converter = TortureCommand.Faults.class)
-    private @Nullable Fault fault;
+    @CommandLine.Option(names = "--fault")
+    private @Nullable String fault;
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
-        Worker.run(new Worker.Options(directory, seed, next, fault), System.in, System.out);
+        Fault planted = fault == null ? null : TortureCommand.named(Fault.values(), fault);
+        Worker.run(new Worker.Options(directory, seed, next, planted), System.in, System.out);
         return Main.OK;
     }
 }

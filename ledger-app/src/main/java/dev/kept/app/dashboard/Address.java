@@ -2,6 +2,7 @@ package dev.kept.app.dashboard;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,19 @@ record Address(String path, List<Parameter> parameters) {
         return new Address(path, more);
     }
 
+    Address without(String name) {
+        return new Address(
+                path,
+                parameters.stream()
+                        .filter(parameter -> !parameter.name.equals(name))
+                        .toList());
+    }
+
+    /// The same parameters for another page.
+    Address as(String otherPath) {
+        return new Address(otherPath, parameters);
+    }
+
     /// What a link to it says, so that the page is read for the same time.
     String href(PageTime time) {
         Address whole =
@@ -62,6 +76,11 @@ record Address(String path, List<Parameter> parameters) {
             separator = '&';
         }
         return href.toString();
+    }
+
+    /// What a link says to a page that is read for now alone, in UTC.
+    String hrefNow() {
+        return href(new PageTime(null, null, Instant.EPOCH));
     }
 
     private static String encoded(String value) {

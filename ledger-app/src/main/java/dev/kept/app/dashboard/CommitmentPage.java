@@ -1,6 +1,7 @@
 package dev.kept.app.dashboard;
 
 import dev.kept.api.fact.Tier;
+import dev.kept.app.support.access.Visitor;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.domain.outcome.Standing;
 import dev.kept.projections.commitment.CommitmentView;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param label the statement, else the kind, else the id
 /// @param timing how the outcome lies to the due date
 /// @param importance the amount, else the tier
+/// @param acts what can be recorded
+/// @param recorded what was recorded just now; null where nothing was
 /// @param later how many facts happened or became known only after the time that is read for; null for none
 record CommitmentPage(
         Frame frame,
@@ -36,9 +39,12 @@ record CommitmentPage(
         boolean moved,
         @Nullable Moment settledAt,
         List<FactItem> facts,
-        @Nullable String later) {
+        @Nullable String later,
+        Acts acts,
+        @Nullable RecordedNote recorded) {
 
-    static CommitmentPage of(Reading reading, String id) {
+    /// @param recorded the fact that its visitor has recorded just now; null for none
+    static CommitmentPage of(Reading reading, String id, Visitor visitor, @Nullable String recorded) {
         List<StoredFact> stored =
                 Ids.isPossible(id) ? reading.ledger().commitments().facts(id) : List.of();
         if (stored.isEmpty()) {
@@ -76,7 +82,9 @@ record CommitmentPage(
                 later == 0
                         ? null
                         : Words.counted(later, "fact", "facts") + " happened or became known later, and "
-                                + (later == 1 ? "is" : "are") + " left out here.");
+                                + (later == 1 ? "is" : "are") + " left out here.",
+                Acts.of(id, standing, reading.time(), visitor),
+                RecordedNote.of(reading, recorded, stored, folded, standing));
     }
 
     private static @Nullable String timing(Standing standing, PageTime time) {

@@ -13,6 +13,7 @@ import dev.kept.domain.line.FactLineWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,6 +107,18 @@ final class FactContent {
         return details;
     }
 
+    /// Those of these fields that the fact says.
+    static List<Detail> details(CommitmentEvent event, Set<String> names) {
+        List<Detail> details = new ArrayList<>();
+        Map<String, JsonValue> members = members(event);
+        members.forEach((name, value) -> {
+            if (names.contains(name)) {
+                details.add(new Detail(label(name), text(name, value, members)));
+            }
+        });
+        return details;
+    }
+
     /// What a correction puts in place of what its target says, field by field.
     static List<Change> changes(CommitmentEvent target, CommitmentEvent.FactCorrected correction) {
         Replacement with = correction.with();
@@ -120,6 +133,14 @@ final class FactContent {
                     label(name), old == null ? null : text(name, old, Map.of()), text(name, value, Map.of())));
         });
         return changes;
+    }
+
+    /// What a fact says, by the names of its fields, as the pages write it.
+    static Map<String, String> said(CommitmentEvent event) {
+        Map<String, JsonValue> members = members(event);
+        Map<String, String> said = new LinkedHashMap<>();
+        members.forEach((name, value) -> said.put(name, text(name, value, Map.of())));
+        return said;
     }
 
     private static @Nullable ResolvedDue due(CommitmentEvent event) {

@@ -5,7 +5,14 @@ import java.util.List;
 /// The ways from any page to the others, in the order in which they stand on it.
 final class Navigation {
     private static final List<Entry> ENTRIES = List.of(
-            new Entry("Customers", "./"), new Entry("Promises", "commitments"), new Entry("Sources", "sources"));
+            new Entry("Customers", "./"),
+            new Entry("Today", "today"),
+            new Entry("Portfolio", "portfolio"),
+            new Entry("Misses", "misses"),
+            new Entry("Promises", "commitments"),
+            new Entry("Audit", "audit"),
+            new Entry("What-if", "whatif"),
+            new Entry("Sources", "sources"));
 
     private Navigation() {}
 

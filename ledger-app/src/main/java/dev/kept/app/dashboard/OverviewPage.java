@@ -3,9 +3,10 @@ package dev.kept.app.dashboard;
 import dev.kept.api.fact.Direction;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.projections.commitment.CommitmentView;
-import dev.kept.projections.reliability.ReliabilityViews.By;
+import dev.kept.projections.portfolio.Census;
+import dev.kept.projections.portfolio.Member;
+import dev.kept.projections.reliability.Counts;
 import dev.kept.projections.reliability.ReliabilityViews.Row;
-import dev.kept.projections.reliability.ReliabilityViews.Stats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,18 +38,21 @@ record OverviewPage(
     record OpenPanel(
             List<PromiseRow> rows, String count, @Nullable String all) {
         static OpenPanel of(Agenda agenda, Address open, PageTime time) {
-            List<PromiseRow> rows = agenda.byDue().stream()
-                    .map(view -> PromiseRow.of(view, time))
-                    .toList();
-            return new OpenPanel(
-                    rows, Words.number(agenda.seen()), agenda.seen() > rows.size() ? open.href(time) : null);
+            return of(agenda.byDue(), agenda.seen(), open, time);
+        }
+
+        /// @param all how many there are
+        static OpenPanel of(List<CommitmentView> views, long all, Address open, PageTime time) {
+            List<PromiseRow> rows =
+                    views.stream().map(view -> PromiseRow.of(view, time)).toList();
+            return new OpenPanel(rows, Words.number(all), all > rows.size() ? open.href(time) : null);
         }
     }
 
     record AwaitingPanel(
             List<PromiseRow> rows, String count, @Nullable String all) {}
 
-    record CustomerTable(List<CustomerOrder.Head> heads, List<CustomerRow> rows, Paging paging) {}
+    record CustomerTable(List<CustomerOrder.Head> heads, List<CustomerRow> rows, Paging paging, String csv) {}
 
     record CustomerRow(String id, String href, Figures figures) {}
 
@@ -64,16 +68,19 @@ record OverviewPage(
         int page = Paging.page(asked.page());
         PageTime time = reading.time();
         PromiseQuery query = PromiseQuery.ofCustomer(null).of(direction);
-        Agenda agenda = new Agenda(PANEL);
-        List<CommitmentView> awaiting = new ArrayList<>();
-        Stats stats = reading.ledger().reliability().stats(query.filter(), By.CUSTOMER, reading.at(), view -> {
-            agenda.add(view);
-            if (view.standing().outcome() == Outcome.AWAITING_TERMS && awaiting.size() < PANEL) {
-                awaiting.add(view);
-            }
-        });
+        Census census = reading.ledger().portfolio().census(reading.at());
+        List<Member> members = census.members(direction);
+        Counts totals = Census.sum(members);
+        List<CommitmentView> open = reading.ledger().commitments().openByDue(query.filter(), reading.at(), PANEL);
+        List<CommitmentView> awaiting = direction == null && census.awaiting() > 0
+                ? reading.ledger().commitments().awaiting(reading.at(), PANEL)
+                : List.of();
+        List<Row> rows = members.stream()
+                .map(member -> new Row(member.customer(), member.counts()))
+                .toList();
+        long waiting = direction == null ? census.awaiting() : 0;
         Address self = Address.home().with("direction", direction).with("sort", order.parameter());
-        boolean none = stats.rows().isEmpty() && stats.awaitingTerms() == 0;
+        boolean none = rows.isEmpty() && waiting == 0;
         return new OverviewPage(
                 reading.frame("Overview", page == 1 ? self : self.with("page", page)),
                 reading.isOfNothing(),
@@ -81,15 +88,15 @@ record OverviewPage(
                 direction == null && time.isNow() ? null : Address.home().href(new PageTime(null, null, time.now())),
                 direction == null ? "promises" : "promises where: " + Words.of(direction),
                 choices(direction, order, time),
-                Figures.of(stats.totals(), query.address(), time),
-                OpenPanel.of(agenda, query.address().with("outcome", Outcome.OPEN), time),
+                Figures.of(totals, query.address(), time),
+                OpenPanel.of(open, totals.open(), query.address().with("outcome", Outcome.OPEN), time),
                 new AwaitingPanel(
                         awaiting.stream().map(view -> PromiseRow.of(view, time)).toList(),
-                        Words.number(stats.awaitingTerms()),
-                        stats.awaitingTerms() > awaiting.size()
+                        Words.number(waiting),
+                        waiting > awaiting.size()
                                 ? reading.href(Address.commitments().with("outcome", Outcome.AWAITING_TERMS))
                                 : null),
-                customers(stats.rows(), order, page, self, direction, time));
+                customers(rows, order, page, self, direction, time));
     }
 
     private static CustomerTable customers(
@@ -111,7 +118,8 @@ record OverviewPage(
         return new CustomerTable(
                 order.heads(Address.home().with("direction", direction), time),
                 shown,
-                Paging.numbered(page, shown.size(), rows.size(), self, time));
+                Paging.numbered(page, shown.size(), rows.size(), self, time),
+                self.with("panel", Csvs.CUSTOMERS).as("csv").href(time));
     }
 
     private static List<Choice> choices(@Nullable Direction chosen, CustomerOrder order, PageTime time) {

@@ -1,6 +1,8 @@
 package dev.kept.app.dashboard;
 
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.Visitor;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -36,22 +38,28 @@ class Pages {
     ModelAndView customer(
             @ModelAttribute("time") PageTime.Asked time,
             @RequestParam(required = false) @Nullable String id,
-            @ModelAttribute("asked") PromiseQuery.Asked asked) {
-        return page("party", PartyPage.ofCustomer(Reading.ofViews(ledger, time), required(id), asked));
+            @ModelAttribute("asked") PromiseQuery.Asked asked,
+            @ModelAttribute("detail") PartyPage.Asked detail) {
+        return page("party", PartyPage.ofCustomer(Reading.ofViews(ledger, time), required(id), asked, detail));
     }
 
     @GetMapping("/promisor")
     ModelAndView promisor(
             @ModelAttribute("time") PageTime.Asked time,
             @RequestParam(required = false) @Nullable String id,
-            @ModelAttribute("asked") PromiseQuery.Asked asked) {
-        return page("party", PartyPage.ofPromisor(Reading.ofViews(ledger, time), required(id), asked));
+            @ModelAttribute("asked") PromiseQuery.Asked asked,
+            @ModelAttribute("detail") PartyPage.Asked detail) {
+        return page("party", PartyPage.ofPromisor(Reading.ofViews(ledger, time), required(id), asked, detail));
     }
 
     @GetMapping("/commitment")
     ModelAndView commitment(
-            @ModelAttribute("time") PageTime.Asked time, @RequestParam(required = false) @Nullable String id) {
-        return page("commitment", CommitmentPage.of(Reading.ofLog(ledger, time), required(id)));
+            HttpServletRequest request,
+            @ModelAttribute("time") PageTime.Asked time,
+            @RequestParam(required = false) @Nullable String id,
+            @RequestParam(required = false) @Nullable String recorded) {
+        Reading reading = recorded == null ? Reading.ofLog(ledger, time) : Reading.ofViews(ledger, time);
+        return page("commitment", CommitmentPage.of(reading, required(id), Visitor.of(request), recorded));
     }
 
     @GetMapping("/search")
@@ -73,7 +81,7 @@ class Pages {
         return id;
     }
 
-    private static ModelAndView page(String template, Object model) {
+    static ModelAndView page(String template, Object model) {
         return new ModelAndView("dashboard/" + template, "page", model);
     }
 

@@ -42,7 +42,7 @@ record Paging(
                 null,
                 next == null
                         ? null
-                        : list.with("after", next.firstAt() + String.valueOf(SEPARATOR) + next.commitment())
+                        : list.with("after", text(next))
                                 .with("from", from + onPage)
                                 .href(time));
     }
@@ -73,6 +73,11 @@ record Paging(
             // told below, like a number out of range
         }
         throw new BadParameter(name, text, "write a whole number from 1 to " + Words.number(max));
+    }
+
+    /// A place in a list as addresses say it.
+    static String text(Cursor place) {
+        return place.firstAt() + String.valueOf(SEPARATOR) + place.commitment();
     }
 
     static @Nullable Cursor after(@Nullable String text) {

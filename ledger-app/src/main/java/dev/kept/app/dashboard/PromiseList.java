@@ -12,17 +12,23 @@ record PromiseList(List<PromiseRow> rows, Paging paging) {
 
     /// In the order in which the promises began.
     static PromiseList chronological(Reading reading, PromiseQuery query, PromiseQuery.Asked asked, Address self) {
+        return chronological(reading, query, asked, self, Paging.PAGE);
+    }
+
+    /// @param size how many a page shows
+    static PromiseList chronological(
+            Reading reading, PromiseQuery query, PromiseQuery.Asked asked, Address self, int size) {
         long from = Paging.from(asked.from());
         CommitmentViews commitments = reading.ledger().commitments();
         List<CommitmentView> found = new ArrayList<>();
         Cursor after = Paging.after(asked.after());
         do {
-            Page page = commitments.list(query.filter(), reading.at(), after, Paging.PAGE + 1);
+            Page page = commitments.list(query.filter(), reading.at(), after, size + 1);
             page.items().stream().filter(query::accepts).forEach(found::add);
             after = page.next();
-        } while (after != null && found.size() <= Paging.PAGE);
-        boolean more = found.size() > Paging.PAGE;
-        List<CommitmentView> shown = more ? found.subList(0, Paging.PAGE) : found;
+        } while (after != null && found.size() <= size);
+        boolean more = found.size() > size;
+        List<CommitmentView> shown = more ? found.subList(0, size) : found;
         Cursor next =
                 more ? new Cursor(shown.getLast().firstAt(), shown.getLast().commitment()) : null;
         return new PromiseList(

@@ -5,6 +5,9 @@ import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.CommitmentView;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Which promises a list shows, and how an address and a reader say it.
 ///
 /// @param made only promises that were made: neither voided nor still awaited
+/// @param due the day, in the page's zone, on which they fall due
 record PromiseQuery(
         @Nullable String customer,
         @Nullable String promisor,
@@ -22,7 +26,8 @@ record PromiseQuery(
         @Nullable Direction direction,
         @Nullable Outcome outcome,
         boolean made,
-        @Nullable Flag flag) {
+        @Nullable Flag flag,
+        @Nullable LocalDate due) {
     /// What stands for an outcome in the address where every outcome of a made promise is meant.
     static final String MADE = "MADE";
 
@@ -38,6 +43,7 @@ record PromiseQuery(
             @Nullable String direction,
             @Nullable String outcome,
             @Nullable String flag,
+            @Nullable String due,
             @Nullable String after,
             @Nullable String from,
             @Nullable String page) {}
@@ -54,19 +60,20 @@ record PromiseQuery(
                 constant("direction", asked.direction(), Direction.class),
                 made ? null : constant("outcome", asked.outcome(), Outcome.class),
                 made,
-                constant("flag", asked.flag(), Flag.class));
+                constant("flag", asked.flag(), Flag.class),
+                day(asked.due()));
     }
 
     static PromiseQuery ofCustomer(@Nullable String customer) {
-        return new PromiseQuery(customer, null, null, null, null, false, null);
+        return new PromiseQuery(customer, null, null, null, null, false, null, null);
     }
 
     static PromiseQuery ofPromisor(String promisor) {
-        return new PromiseQuery(null, promisor, null, null, null, false, null);
+        return new PromiseQuery(null, promisor, null, null, null, false, null, null);
     }
 
     PromiseQuery of(@Nullable Direction which) {
-        return new PromiseQuery(customer, promisor, kind, which, outcome, made, flag);
+        return new PromiseQuery(customer, promisor, kind, which, outcome, made, flag, due);
     }
 
     /// The filter of the views; what it cannot say, [#accepts] does.
@@ -76,7 +83,8 @@ record PromiseQuery(
 
     boolean accepts(CommitmentView view) {
         Outcome its = view.standing().outcome();
-        return !made || its != Outcome.VOIDED && its != Outcome.AWAITING_TERMS;
+        return (!made || its != Outcome.VOIDED && its != Outcome.AWAITING_TERMS)
+                && (due == null || due.equals(day(view.standing().due())));
     }
 
     /// Whether anything can match at all.
@@ -96,7 +104,8 @@ record PromiseQuery(
                 .with("kind", kind)
                 .with("direction", direction)
                 .with("outcome", made ? MADE : outcome)
-                .with("flag", flag);
+                .with("flag", flag)
+                .with("due", due);
     }
 
     List<Condition> inWords() {
@@ -107,6 +116,7 @@ record PromiseQuery(
         add(conditions, "direction", direction == null ? null : Words.of(direction));
         add(conditions, "outcome", made ? MADE_IN_WORDS : outcome == null ? null : Words.of(outcome));
         add(conditions, "flag", flag == null ? null : Words.of(flag));
+        add(conditions, "due on", due == null ? null : due.toString());
         return conditions;
     }
 
@@ -118,6 +128,23 @@ record PromiseQuery(
 
     private static @Nullable String text(@Nullable String text) {
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable LocalDate day(@Nullable Long seconds) {
+        return seconds == null
+                ? null
+                : Instant.ofEpochSecond(seconds).atZone(Zones.shown()).toLocalDate();
+    }
+
+    private static @Nullable LocalDate day(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException _) {
+            throw new BadParameter("due", text, "write a day like 2026-11-30");
+        }
     }
 
     static <E extends Enum<E>> @Nullable E constant(String name, @Nullable String text, Class<E> type) {

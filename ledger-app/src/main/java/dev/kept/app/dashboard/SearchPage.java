@@ -3,8 +3,10 @@ package dev.kept.app.dashboard;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.FoldedCommitment;
+import dev.kept.projections.portfolio.Census;
 import dev.kept.store.StoredFact;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,19 +61,14 @@ record SearchPage(
         TreeSet<String> customers = new TreeSet<>();
         TreeSet<String> promisors = new TreeSet<>();
         List<CommitmentView> commitments = new ArrayList<>();
-        reading.ledger().commitments().forEach(CommitmentFilter.ALL, reading.at(), view -> {
-            String customer = view.standing().customer();
-            String promisor = view.standing().promisor();
-            if (customer != null && isIn(customer, wanted)) {
-                keepFirst(customers, customer);
-            }
-            if (promisor != null && isIn(promisor, wanted)) {
-                keepFirst(promisors, promisor);
-            }
-            if (commitments.size() <= SHOWN && isIn(view.commitment(), wanted)) {
-                commitments.add(view);
-            }
-        });
+        Census census = reading.ledger().portfolio().census(reading.at());
+        census.customers().stream().filter(id -> isIn(id, wanted)).forEach(id -> keepFirst(customers, id));
+        census.promisors().stream().filter(id -> isIn(id, wanted)).forEach(id -> keepFirst(promisors, id));
+        reading.ledger().commitments().named(wanted, SHOWN + 1).stream()
+                .map(id -> reading.ledger().commitments().find(id, reading.at()))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingLong(CommitmentView::firstAt).thenComparing(CommitmentView::commitment))
+                .forEach(commitments::add);
         PageTime time = reading.time();
         return new SearchPage(
                 reading.frame("Search", Address.of("search").with("q", text)),

@@ -1,5 +1,7 @@
 package dev.kept.app.dashboard;
 
+import dev.kept.app.support.access.Role;
+import dev.kept.app.support.access.Visitor;
 import dev.kept.app.support.intake.Sources;
 import dev.kept.store.intake.DeadLetter;
 import dev.kept.store.intake.IntakeBooks.Account;
@@ -14,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kafka how the connection is; null for a ledger without Kafka
 /// @param done what the last try has led to; null for a page that is only looked at
+/// @param closed why its visitor may not try letters again; null where they may
 /// @param more the link to further letters; null where there are none
 record SourcesPage(
         Frame frame,
         @Nullable String kafka,
         @Nullable String paused,
         @Nullable String done,
+        @Nullable String closed,
         List<Book> books,
         List<Letter> letters,
         @Nullable String more) {
@@ -81,7 +85,7 @@ record SourcesPage(
         }
     }
 
-    static SourcesPage of(Reading reading, Sources sources, long after, @Nullable String done) {
+    static SourcesPage of(Reading reading, Sources sources, Visitor visitor, long after, @Nullable String done) {
         List<Account> accounts = sources.accounts();
         List<DeadLetter> letters = sources.letters(true, after, PAGE);
         var health = sources.health();
@@ -90,6 +94,7 @@ record SourcesPage(
                 health.map(Sources.Health::kafka).orElse(null),
                 health.map(Sources.Health::paused).orElse(null),
                 done,
+                closed(visitor),
                 Sources.bySource(accounts).entrySet().stream().map(Book::of).toList(),
                 letters.stream()
                         .map(letter -> Letter.of(letter, reading.time()))
@@ -99,5 +104,14 @@ record SourcesPage(
                                 .with("after", letters.getLast().id())
                                 .href(reading.time())
                         : null);
+    }
+
+    private static @Nullable String closed(Visitor visitor) {
+        if (visitor.may(Role.ADMIN)) {
+            return null;
+        }
+        return visitor.isGuest()
+                ? "Sign in to try letters again or to give them up."
+                : "Only an administrator tries letters again or gives them up.";
     }
 }

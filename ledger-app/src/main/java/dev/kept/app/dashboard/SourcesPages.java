@@ -1,8 +1,10 @@
 package dev.kept.app.dashboard;
 
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.Visitor;
 import dev.kept.app.support.intake.Sources;
 import dev.kept.app.support.intake.Sources.Retried;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,7 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
-/// The addresses of the page about topics. What is posted here has brought the ledger's token, as every write does.
+/// The addresses of the page about topics. Whoever posts here is an administrator: the gate saw to it.
 @Controller
 class SourcesPages {
     private final Ledger ledger;
@@ -24,20 +26,23 @@ class SourcesPages {
 
     @GetMapping("/sources")
     ModelAndView sources(
+            HttpServletRequest request,
             @ModelAttribute("time") PageTime.Asked time,
             @RequestParam(name = "after", defaultValue = "0") String after) {
-        return page(time, number("after", after), null);
+        return page(request, time, number("after", after), null);
     }
 
     @PostMapping("/sources")
     ModelAndView act(
+            HttpServletRequest request,
             @RequestParam(name = "letter", required = false) @Nullable String letter,
             @RequestParam(name = "act", defaultValue = "") String act) {
         return switch (act) {
-            case "retry" -> page(PageTime.Asked.NOW, 0, inWords(sources.retry(number("letter", letter))));
-            case "retry-all" -> page(PageTime.Asked.NOW, 0, inWords(sources.retryAll()));
+            case "retry" -> page(request, PageTime.Asked.NOW, 0, inWords(sources.retry(number("letter", letter))));
+            case "retry-all" -> page(request, PageTime.Asked.NOW, 0, inWords(sources.retryAll()));
             case "discard" ->
                 page(
+                        request,
                         PageTime.Asked.NOW,
                         0,
                         sources.discard(number("letter", letter))
@@ -59,8 +64,9 @@ class SourcesPages {
         }
     }
 
-    private ModelAndView page(PageTime.Asked time, long after, @Nullable String done) {
+    private ModelAndView page(HttpServletRequest request, PageTime.Asked time, long after, @Nullable String done) {
         Reading reading = Reading.ofLog(ledger, time);
-        return new ModelAndView("dashboard/sources", "page", SourcesPage.of(reading, sources, after, done));
+        return new ModelAndView(
+                "dashboard/sources", "page", SourcesPage.of(reading, sources, Visitor.of(request), after, done));
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.http.ResponseCookie;
 
 /// Whether pages are light or dark: as the system is, unless the reader chose; a cookie keeps the choice.
 enum Theme {
-    AUTO("as the system"),
+    AUTO("system"),
     LIGHT("light"),
     DARK("dark");
 

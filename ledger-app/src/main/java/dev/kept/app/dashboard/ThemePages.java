@@ -12,7 +12,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ThemePages {
     /// A page of ours, relative to this one: no other host, no scheme, no way up.
-    private static final Pattern OURS = Pattern.compile("(\\./|[a-z][a-z-]{0,40})(\\?[!-~&&[^\\\\\"<>]]{0,4000})?");
+    static final Pattern OURS = Pattern.compile("(\\./|[a-z][a-z-]{0,40})(\\?[!-~&&[^\\\\\"<>]]{0,4000})?");
 
     @GetMapping("/theme")
     ModelAndView choose(

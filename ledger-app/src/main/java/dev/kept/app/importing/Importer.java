@@ -91,6 +91,7 @@ public final class Importer {
                 }
                 intake.finish();
             } catch (IOException | UncheckedIOException | LineSink.LedgerUnavailable e) {
+                intake.settleWhatIsUnderWay();
                 throw new ImportStopped(
                         "the import stopped in " + current + ": " + e.getMessage()
                                 + ". Run it again when that is mended; what is recorded counts as duplicate then",

@@ -7,12 +7,14 @@ import dev.kept.domain.commitment.Refusal;
 import dev.kept.domain.commitment.RefusalCode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Hands facts to the sink in batches, counts the answers and sets aside what a later line may still let in.
 ///
@@ -22,6 +24,8 @@ import java.util.Set;
 final class Intake {
     static final int MAX_WAITING = 100_000;
     private static final long MAX_WAITING_BYTES = 64L << 20;
+    /// Batches that may be under way behind one another: one is stored, one is decided, one waits.
+    private static final int MAX_UNDER_WAY = 2;
     private static final long MAX_BATCH_BYTES = 8L << 20;
     /// Refusals that another line of the files may lift: the target, the strike of the void, of the other promise.
     private static final Set<RefusalCode> LIFTABLE =
@@ -34,6 +38,7 @@ final class Intake {
     private final List<Draft> voids = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<RefusalCode, Long> refused = new EnumMap<>(RefusalCode.class);
+    private final ArrayDeque<UnderWay> underWay = new ArrayDeque<>();
     private long batchBytes;
     private long waitingBytes;
     private long read;
@@ -41,6 +46,9 @@ final class Intake {
     private long duplicate;
     private long rows;
     private long silentRows;
+
+    /// A batch that was handed in.
+    private record UnderWay(List<Draft> drafts, Supplier<List<LineAnswer>> answers) {}
 
     private record Waiting(Draft draft, Refusal refusal) {}
 
@@ -86,12 +94,12 @@ final class Intake {
 
     /// Sends what is left, then the voids, then again and again what was refused, until nothing more gets in.
     void finish() throws IOException {
-        send();
+        sendAndSettle();
         for (Draft draft : List.copyOf(voids)) {
             enqueue(draft);
         }
         voids.clear();
-        send();
+        sendAndSettle();
         long before;
         do {
             before = accepted + duplicate;
@@ -101,7 +109,7 @@ final class Intake {
             for (Waiting one : again) {
                 enqueue(one.draft());
             }
-            send();
+            sendAndSettle();
         } while (accepted + duplicate > before && !waiting.isEmpty());
         for (Waiting one : waiting) {
             reject(one.draft(), one.refusal());
@@ -114,20 +122,48 @@ final class Intake {
         if (batch.isEmpty()) {
             return;
         }
-        List<LineAnswer> answers = sink.record(batch.stream().map(Draft::line).toList());
-        if (answers.size() != batch.size()) {
-            throw new IllegalStateException("expected " + batch.size() + " answers, got " + answers.size());
+        List<Draft> sent = List.copyOf(batch);
+        underWay.addLast(
+                new UnderWay(sent, sink.handIn(sent.stream().map(Draft::line).toList())));
+        batch.clear();
+        batchBytes = 0;
+        while (underWay.size() > MAX_UNDER_WAY) {
+            settleFirst();
+        }
+    }
+
+    private void sendAndSettle() throws IOException {
+        send();
+        while (!underWay.isEmpty()) {
+            settleFirst();
+        }
+    }
+
+    /// After a failure: counts what was handed in before it, as far as the ledger answers.
+    void settleWhatIsUnderWay() throws IOException {
+        while (!underWay.isEmpty()) {
+            try {
+                settleFirst();
+            } catch (LineSink.LedgerUnavailable _) {
+                // nothing is known of these lines; they are duplicates of the next run if they were recorded
+            }
+        }
+    }
+
+    private void settleFirst() throws IOException {
+        UnderWay first = underWay.removeFirst();
+        List<LineAnswer> answers = first.answers.get();
+        if (answers.size() != first.drafts.size()) {
+            throw new IllegalStateException("expected " + first.drafts.size() + " answers, got " + answers.size());
         }
         for (int i = 0; i < answers.size(); i++) {
-            Draft draft = batch.get(i);
+            Draft draft = first.drafts.get(i);
             switch (answers.get(i)) {
                 case LineAnswer.Accepted _ -> accepted++;
                 case LineAnswer.Duplicate _ -> duplicate++;
                 case LineAnswer.Refused(Refusal refusal) -> refused(draft, refusal);
             }
         }
-        batch.clear();
-        batchBytes = 0;
         rejects.flush();
     }
 

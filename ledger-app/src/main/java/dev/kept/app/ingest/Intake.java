@@ -8,40 +8,72 @@ import dev.kept.domain.commitment.RefusalCode;
 import dev.kept.store.ConsumerOffsets;
 import dev.kept.store.intake.IntakeBooks;
 import dev.kept.store.recording.Answer;
-import dev.kept.store.recording.Beside;
 import dev.kept.store.recording.RecordingFailed;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Takes records of one topic into the ledger: facts, offsets, books and letters in one transaction a batch.
+///
+/// Up to [#UNDER_WAY] batches are under way, one behind the other: one is stored, one is decided, one waits. Each moves
+/// the offsets from where the one before leaves them, so that none is stored behind one that failed. A batch with a
+/// record bound to order waits for those before it that speak of the same commitment.
 ///
 /// | what fails | what happens |
 /// |---|---|
 /// | the database | nothing is stored; the caller reads its offsets again and goes on from there |
 /// | another consumer of the name was faster | the same: its batch counts, this one never was |
 /// | a record that cannot be stored | the batch is halved until it stands alone, and it becomes a dead letter |
+///
+/// Reading keeps the views company: it waits while they are more than [#VIEWS_MAY_BE_BEHIND] facts behind, so that
+/// whoever
+/// looks sees what is a moment old, however large the backlog; never longer than [#VIEWS_LIMIT] a batch, so that views
+/// that stand still do not stop it.
+///
+/// Confined to one thread.
 final class Intake {
+    static final int UNDER_WAY = 3;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
+
     private static final long ANSWER_SECONDS = 120;
+    private static final long VIEWS_MAY_BE_BEHIND = 5_000;
+    private static final Duration VIEWS_LIMIT = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final IntakeBooks books;
     private final Letters letters;
     private final String consumer;
     private final String topic;
+    private final Storing storing;
+    private final ArrayDeque<Pending> underWay = new ArrayDeque<>();
+    /// Where the batches under way will leave their partitions.
+    private final Map<Integer, Long> ahead = new HashMap<>();
+    /// Whether facts may have been stored that nobody has looked for letters behind.
+    private boolean unseen;
+    /// The last position that a batch is known to have reached.
+    private long lastPosition = -1;
 
-    Intake(Ledger ledger, IntakeBooks books, Letters letters, String consumer, String topic) {
+    Intake(Ledger ledger, IntakeBooks books, Letters letters, String consumer, String topic, Storing storing) {
         this.ledger = ledger;
         this.books = books;
         this.letters = letters;
         this.consumer = consumer;
         this.topic = topic;
+        this.storing = storing;
     }
 
     /// Nothing of a batch was stored, or nobody knows: read the offsets again.
@@ -53,11 +85,26 @@ final class Intake {
         }
     }
 
+    /// A batch that was handed in.
+    ///
+    /// @param commitments that its records speak of
+    private record Pending(
+            List<Incoming> records,
+            List<ConsumerOffsets.Step> steps,
+            Set<String> commitments,
+            CompletableFuture<List<Answer>> answers) {}
+
     /// Takes all the records, and moves `expected` with each batch that is stored.
     ///
     /// @param records in the order of their offsets within each partition
     /// @param expected the next offset of each partition as it stands in the database
     void take(List<Incoming> records, Map<Integer, Long> expected) throws NotTaken, InterruptedException {
+        handIn(records, expected);
+        settle(expected);
+    }
+
+    /// Hands the records in behind those that are under way; waits only while too many are.
+    void handIn(List<Incoming> records, Map<Integer, Long> expected) throws NotTaken, InterruptedException {
         int from = 0;
         while (from < records.size()) {
             int to = from;
@@ -68,28 +115,155 @@ final class Intake {
                 items += records.get(to).commands().size();
                 to++;
             }
-            takeBatch(records.subList(from, Math.max(to, from + 1)), expected);
-            from = Math.max(to, from + 1);
+            to = Math.max(to, from + 1);
+            handInBatch(records.subList(from, to), expected);
+            from = to;
         }
     }
 
-    private void takeBatch(List<Incoming> records, Map<Integer, Long> expected) throws NotTaken, InterruptedException {
+    /// Waits until nothing is under way, and moves `expected`.
+    void settle(Map<Integer, Long> expected) throws NotTaken, InterruptedException {
+        while (!underWay.isEmpty()) {
+            settleFirst(expected);
+        }
+    }
+
+    boolean isIdle() {
+        return underWay.isEmpty();
+    }
+
+    private void handInBatch(List<Incoming> records, Map<Integer, Long> expected)
+            throws NotTaken, InterruptedException {
+        while (underWay.size() >= UNDER_WAY || mustWait(records)) {
+            settleFirst(expected);
+        }
+        awaitViews();
         try {
-            Set<String> touched = store(records, expected);
-            steps(records, expected).forEach(step -> expected.put(step.partition(), step.next()));
-            letters.retryWaiting(touched);
+            underWay.addLast(submit(records, expected));
+        } catch (RuntimeException failure) {
+            abandon();
+            throw new NotTaken(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    private void awaitViews() throws InterruptedException {
+        int moving = underWay.stream().mapToInt(batch -> batch.records.size()).sum();
+        boolean _ = ledger.processor().await(lastPosition + moving - VIEWS_MAY_BE_BEHIND, VIEWS_LIMIT);
+    }
+
+    /// Whether what is under way may decide which of the records must wait.
+    private boolean mustWait(List<Incoming> records) {
+        return !underWay.isEmpty()
+                && records.stream()
+                        .filter(Incoming::isBoundToOrder)
+                        .map(Incoming::commitment)
+                        .anyMatch(commitment ->
+                                underWay.stream().anyMatch(batch -> batch.commitments.contains(commitment)));
+    }
+
+    private Pending submit(List<Incoming> records, Map<Integer, Long> expected) {
+        Batch batch = new Batch(
+                records,
+                Parking.of(records, books, ledger.log()),
+                ledger.clock().instant());
+        List<ConsumerOffsets.Step> steps = steps(records, expected);
+        CompletableFuture<List<Answer>> answers =
+                storing.store(ledger.recorder(), batch.items(), new ConsumerOffsets(consumer, steps), batch::write);
+        steps.forEach(step -> ahead.put(step.partition(), step.next()));
+        Set<String> commitments = new HashSet<>();
+        for (Incoming incoming : records) {
+            String commitment = incoming.commitment();
+            if (commitment != null) {
+                commitments.add(commitment);
+            }
+            incoming.commands()
+                    .forEach(command ->
+                            commitments.add(command.claim().commitment().value()));
+        }
+        return new Pending(records, steps, commitments, answers);
+    }
+
+    private void settleFirst(Map<Integer, Long> expected) throws NotTaken, InterruptedException {
+        Pending first = underWay.removeFirst();
+        try {
+            Set<String> touched = touched(answers(first));
+            first.steps.forEach(step -> expected.put(step.partition(), step.next()));
+            if (underWay.isEmpty()) {
+                ahead.clear();
+            }
+            retryLetters(touched);
         } catch (RecordingFailed failure) {
+            List<List<Incoming>> left = new ArrayList<>();
+            left.add(first.records);
+            underWay.forEach(batch -> left.add(batch.records));
+            abandon();
             if (!failure.isOfContent() || isFenced(failure)) {
                 throw new NotTaken(String.valueOf(failure.getMessage()), failure);
             }
-            if (records.size() == 1) {
-                takeBatch(List.of(unstorable(records.getFirst(), failure)), expected);
-                return;
+            for (int i = 0; i < left.size(); i++) {
+                divide(left.get(i), i == 0 ? failure : null, expected);
             }
-            int half = records.size() / 2;
-            takeBatch(records.subList(0, half), expected);
-            takeBatch(records.subList(half, records.size()), expected);
+        } catch (NotTaken failure) {
+            abandon();
+            throw failure;
         }
+    }
+
+    /// Waits for whatever is under way, so that offsets that are read afterwards stay as they are; they say how it
+    /// ended.
+    void abandon() {
+        for (Pending batch : underWay) {
+            try {
+                batch.answers.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException failure) {
+                LOGGER.debug("a batch of {} was not taken: {}", topic, failure.toString());
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            unseen = true;
+        }
+        underWay.clear();
+        ahead.clear();
+    }
+
+    private void retryLetters(Set<String> touched) {
+        if (unseen) {
+            unseen = false;
+            letters.retryAllWaiting();
+        } else {
+            letters.retryWaiting(touched);
+        }
+    }
+
+    /// Takes a batch alone; one that cannot be stored in halves, down to the record that is at fault.
+    ///
+    /// @param failed why it could not be stored, if that is known already
+    private void divide(List<Incoming> records, @Nullable RecordingFailed failed, Map<Integer, Long> expected)
+            throws NotTaken, InterruptedException {
+        RecordingFailed failure = failed;
+        if (failure == null) {
+            Pending alone = submit(records, expected);
+            ahead.clear();
+            try {
+                Set<String> touched = touched(answers(alone));
+                alone.steps.forEach(step -> expected.put(step.partition(), step.next()));
+                retryLetters(touched);
+                return;
+            } catch (RecordingFailed thrown) {
+                failure = thrown;
+            }
+        }
+        if (!failure.isOfContent() || isFenced(failure)) {
+            throw new NotTaken(String.valueOf(failure.getMessage()), failure);
+        }
+        if (records.size() == 1) {
+            divide(List.of(unstorable(records.getFirst(), failure)), null, expected);
+            return;
+        }
+        int half = records.size() / 2;
+        divide(records.subList(0, half), null, expected);
+        divide(records.subList(half, records.size()), null, expected);
     }
 
     static boolean isFenced(Throwable failure) {
@@ -118,19 +292,9 @@ final class Intake {
                         incoming.commitment()));
     }
 
-    /// @return the commitments that have new facts
-    private Set<String> store(List<Incoming> records, Map<Integer, Long> expected)
-            throws NotTaken, InterruptedException {
+    private static List<Answer> answers(Pending batch) throws NotTaken, InterruptedException {
         try {
-            Batch batch = new Batch(
-                    records,
-                    Parking.of(records, books, ledger.log()),
-                    ledger.clock().instant());
-            ConsumerOffsets offsets = new ConsumerOffsets(consumer, steps(records, expected));
-            List<Answer> answers = ledger.recorder()
-                    .record(batch.items(), new Beside(offsets, batch::write))
-                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return touched(answers);
+            return batch.answers.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof RecordingFailed failed) {
                 throw failed;
@@ -138,10 +302,6 @@ final class Intake {
             throw new NotTaken("expected the recorder's failure, got " + failure.getCause(), failure);
         } catch (TimeoutException failure) {
             throw new NotTaken("no answer from the log within " + ANSWER_SECONDS + " s", failure);
-        } catch (RecordingFailed failed) {
-            throw failed;
-        } catch (RuntimeException failure) {
-            throw new NotTaken(String.valueOf(failure.getMessage()), failure);
         }
     }
 
@@ -150,15 +310,19 @@ final class Intake {
         records.forEach(incoming ->
                 next.merge(incoming.record().partition(), incoming.record().offset() + 1, Math::max));
         List<ConsumerOffsets.Step> steps = new ArrayList<>(next.size());
-        next.forEach((partition, to) -> steps.add(new ConsumerOffsets.Step(
-                topic, partition, expected.getOrDefault(partition, ConsumerOffsets.NEVER), to)));
+        next.forEach((partition, to) -> {
+            Long planned = ahead.get(partition);
+            long from = planned == null ? expected.getOrDefault(partition, ConsumerOffsets.NEVER) : planned;
+            steps.add(new ConsumerOffsets.Step(topic, partition, from, to));
+        });
         return steps;
     }
 
-    private static Set<String> touched(List<Answer> answers) {
+    private Set<String> touched(List<Answer> answers) {
         Set<String> touched = new HashSet<>();
         for (Answer answer : answers) {
             if (answer instanceof Answer.Recorded recorded) {
+                lastPosition = Math.max(lastPosition, recorded.position());
                 touched.add(recorded.event().envelope().commitment().value());
             }
         }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param consumer the group's name, under which offsets are kept
 /// @param ledgerTopic where accepted facts go; null: nowhere
 /// @param outcomesTopic where changes of outcomes and scores go; null: nowhere
+/// @param lettersTopic where dead letters go; null: nowhere
 /// @param clients further properties of Kafka's clients, such as those for security
 public record KafkaOptions(
         String bootstrap,
@@ -18,10 +19,12 @@ public record KafkaOptions(
         List<Topic> topics,
         @Nullable String ledgerTopic,
         @Nullable String outcomesTopic,
+        @Nullable String lettersTopic,
         Map<String, String> clients) {
     public static final String FACTS = "kept.facts";
     public static final String LEDGER = "kept.ledger";
     public static final String OUTCOMES = "kept.outcomes";
+    public static final String LETTERS = "kept.facts.dlt";
 
     public KafkaOptions {
         topics = List.copyOf(topics);

@@ -37,14 +37,16 @@ public final class KafkaSources implements Sources, AutoCloseable {
     private final IntakeBooks books;
     private final Letters letters;
     private final @Nullable KafkaOptions options;
+    private final Storing storing;
     private final Map<String, RecordReader> readers = new HashMap<>();
     private final LogDatabase database;
     private final List<SourceLoop> loops = new ArrayList<>();
-    private final List<Publisher> publishers = new ArrayList<>();
+    private final List<Runnable> publishers = new ArrayList<>();
     private final List<Thread> loopThreads = new ArrayList<>();
     private final List<Thread> publisherThreads = new ArrayList<>();
 
-    private KafkaSources(Ledger ledger, LogDatabase database, @Nullable KafkaOptions options) {
+    private KafkaSources(Ledger ledger, LogDatabase database, @Nullable KafkaOptions options, Storing storing) {
+        this.storing = storing;
         this.ledger = ledger;
         this.database = database;
         this.books = new IntakeBooks(ledger.tenant(), database);
@@ -59,18 +61,29 @@ public final class KafkaSources implements Sources, AutoCloseable {
             if (ledgerTopic != null && outcomesTopic != null) {
                 publishers.add(publisher("facts", new FactFeed(ledger, ledgerTopic, outcomesTopic), options));
                 publishers.add(publisher("scores", new ScoreFeed(ledger, outcomesTopic), options));
+                publishers.add(publisher("warnings", new WarningSupply(ledger, outcomesTopic), options));
+            }
+            String lettersTopic = options.lettersTopic();
+            if (lettersTopic != null) {
+                publishers.add(new LetterFeed(ledger, database, books, lettersTopic, () -> producer(options)));
             }
         }
     }
 
     /// @param options null for a ledger without Kafka
     public static KafkaSources start(Ledger ledger, LogDatabase database, @Nullable KafkaOptions options) {
-        KafkaSources sources = new KafkaSources(ledger, database, options);
+        return start(ledger, database, options, Storing.TOGETHER);
+    }
+
+    /// @param storing how batches are stored; another way than together is a planted fault
+    public static KafkaSources start(
+            Ledger ledger, LogDatabase database, @Nullable KafkaOptions options, Storing storing) {
+        KafkaSources sources = new KafkaSources(ledger, database, options, storing);
         for (SourceLoop loop : sources.loops) {
             sources.loopThreads.add(
                     Thread.ofPlatform().name("kafka-in").daemon().start(loop));
         }
-        for (Publisher publisher : sources.publishers) {
+        for (Runnable publisher : sources.publishers) {
             sources.publisherThreads.add(
                     Thread.ofPlatform().name("kafka-out").daemon().start(publisher));
         }
@@ -81,7 +94,7 @@ public final class KafkaSources implements Sources, AutoCloseable {
     }
 
     private SourceLoop loop(KafkaOptions kafka, KafkaOptions.Topic topic) {
-        Intake intake = new Intake(ledger, books, letters, kafka.consumer(), topic.name());
+        Intake intake = new Intake(ledger, books, letters, kafka.consumer(), topic.name(), storing);
         RecordReader reader = readers.getOrDefault(topic.name(), new RecordReader(null));
         return new SourceLoop(
                 kafka.consumer(),
@@ -93,7 +106,11 @@ public final class KafkaSources implements Sources, AutoCloseable {
     }
 
     private Publisher publisher(String name, Feed feed, KafkaOptions kafka) {
-        return new Publisher(ledger, database, name, feed, () -> producer(kafka));
+        return publisher(name, new FactSupply(ledger, feed), kafka);
+    }
+
+    private Publisher publisher(String name, Supply supply, KafkaOptions kafka) {
+        return new Publisher(ledger, database, name, supply, () -> producer(kafka));
     }
 
     /// Idempotent, and a record is never given up: order holds whatever the broker does meanwhile.

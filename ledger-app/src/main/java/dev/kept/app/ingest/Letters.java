@@ -71,9 +71,13 @@ final class Letters {
         } while (retried.settled() > 0);
     }
 
-    /// At a start: what a stop has left behind between a fact and the letters it lets in.
+    /// At a start or after a failure: what it has left behind between a fact and the letters it lets in.
     void retryAllWaiting() {
-        retryWaiting(books.waiting(LIFTABLE, MAX_WAITING));
+        try {
+            books.waiting(LIFTABLE, MAX_WAITING).forEach(this::retryWaiting);
+        } catch (RuntimeException failure) {
+            LOGGER.warn("letters are left waiting: {}", failure.toString());
+        }
     }
 
     Retried retry(DeadLetter letter) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads one topic on one thread and hands each poll to the [Intake].
+/// Reads one topic on one thread and hands each poll to the [Intake], which stores it while the next one is read.
 ///
 /// | state | partitions | left when |
 /// |---|---|---|
@@ -35,13 +35,14 @@ import org.slf4j.LoggerFactory;
 /// |
 /// | stuck | not this one | never by itself: the offset is not in the topic any more |
 ///
-/// Offsets come from the database alone. What was polled and not taken is forgotten and read again, so that
-/// memory
+/// Offsets come from the database alone. What was polled and not taken is forgotten and read again, so that memory
 /// holds
-/// one poll at most.
+/// a few polls at most.
 final class SourceLoop implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(SourceLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /// With something under way: if nothing comes so soon, that is seen to first.
+    private static final Duration SHORT_POLL = Duration.ofMillis(5);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
 
     private final String consumerName;
@@ -96,6 +97,7 @@ final class SourceLoop implements Runnable {
                 pause();
             } finally {
                 current = null;
+                intake.abandon();
                 expected.clear();
             }
         }
@@ -118,22 +120,38 @@ final class SourceLoop implements Runnable {
         }
         ConsumerRecords<byte[], byte[]> polled;
         try {
-            polled = consumer.poll(POLL);
+            polled = consumer.poll(intake.isIdle() ? POLL : SHORT_POLL);
         } catch (OffsetOutOfRangeException outOfRange) {
             outOfRange.offsetOutOfRangePartitions().forEach(this::stick);
             consumer.pause(outOfRange.offsetOutOfRangePartitions().keySet());
             return;
         }
-        if (polled.isEmpty() || paused != null) {
+        if (paused != null) {
             return;
         }
         try {
-            intake.take(records(polled), expected);
-            commit(consumer);
+            if (polled.isEmpty()) {
+                settle(consumer);
+            } else {
+                intake.handIn(records(polled), expected);
+                commit(consumer);
+            }
         } catch (NotTaken failure) {
-            LOGGER.warn("{} is paused: {}", topic, failure.getMessage());
-            paused = Intake.isFenced(failure) ? "another consumer has moved on" : "the database does not take facts";
+            pause(failure);
         }
+    }
+
+    /// Waits until all that was handed in is stored, and tells the broker.
+    private void settle(Consumer<byte[], byte[]> consumer) throws NotTaken, InterruptedException {
+        if (!intake.isIdle()) {
+            intake.settle(expected);
+            commit(consumer);
+        }
+    }
+
+    private void pause(NotTaken failure) {
+        LOGGER.warn("{} is paused: {}", topic, failure.getMessage());
+        paused = Intake.isFenced(failure) ? "another consumer has moved on" : "the database does not take facts";
     }
 
     private void stick(TopicPartition partition, long offset) {
@@ -160,6 +178,7 @@ final class SourceLoop implements Runnable {
         if (partitions.isEmpty()) {
             return;
         }
+        intake.abandon();
         Map<Integer, Long> offsets = stored.get();
         for (TopicPartition partition : partitions) {
             Long next = offsets.get(partition.partition());
@@ -236,6 +255,13 @@ final class SourceLoop implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            try {
+                settle(consumer);
+            } catch (NotTaken failure) {
+                pause(failure);
+            } catch (InterruptedException _) {
+                stopping = true;
+            }
             partitions.forEach(partition -> {
                 expected.remove(partition.partition());
                 stuck.remove(partition.partition());

@@ -2,6 +2,7 @@ package dev.kept.app.rest;
 
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.ReadTimes;
+import dev.kept.app.support.Recording;
 import dev.kept.store.recording.OverCapacity;
 import dev.kept.store.recording.RecordingFailed;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -13,6 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /// Maps every failure of the HTTP interface to a problem document; the only place that does.
 @RestControllerAdvice(basePackageClasses = Problems.class)
@@ -59,6 +61,17 @@ class Problems {
                 "send it again with the same key: it is recorded once, whatever happened"));
     }
 
+    @ExceptionHandler(Recording.NoAnswer.class)
+    ResponseEntity<byte[]> noAnswer(Recording.NoAnswer failure) {
+        return response(new Problem(
+                503,
+                "UNAVAILABLE",
+                String.valueOf(failure.getMessage()),
+                null,
+                null,
+                "send it again with the same key: it is recorded once, whatever happened"));
+    }
+
     @ExceptionHandler(InvalidParameterException.class)
     ResponseEntity<byte[]> undecodable(InvalidParameterException failure) {
         return response(new Problem(
@@ -68,6 +81,17 @@ class Problems {
                 "(address)",
                 null,
                 "percent signs in an address stand for UTF-8"));
+    }
+
+    @ExceptionHandler(MethodArgumentTypeMismatchException.class)
+    ResponseEntity<byte[]> mismatch(MethodArgumentTypeMismatchException failure) {
+        return response(new Problem(
+                422,
+                "BAD_FIELD",
+                failure.getName() + " is in no form that can be read",
+                failure.getName(),
+                String.valueOf(failure.getValue()),
+                "see the interface's description at /openapi.yaml"));
     }
 
     @ExceptionHandler(Exception.class)

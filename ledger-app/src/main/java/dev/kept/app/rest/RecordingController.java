@@ -2,10 +2,12 @@ package dev.kept.app.rest;
 
 import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.api.fact.FactType;
-import dev.kept.app.support.Caller;
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.LineHash;
+import dev.kept.app.support.Recording;
+import dev.kept.app.support.access.Caller;
+import dev.kept.app.support.access.Visitor;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.Entrance;
 import dev.kept.domain.commitment.Refusal;
@@ -20,10 +22,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -40,7 +38,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1")
 class RecordingController {
     private static final String REPLAYED_HEADER = "Idempotent-Replayed";
-    private static final long ANSWER_SECONDS = 90;
 
     private final Ledger ledger;
 
@@ -79,12 +76,7 @@ class RecordingController {
                 key == null ? null : Preconditions.key(caller, key),
                 caller,
                 LineHash.of(JsonWriter.bytes(body)));
-        CommitmentCommand command = switch (FactLineReader.read(body, context)) {
-            case FactLineReader.Reading.Read(CommitmentCommand read) -> read;
-            case FactLineReader.Reading.Unreadable(Refusal refusal) -> throw new ProblemException(Problem.of(refusal));
-        };
-        Answer answer = answers(List.of(new RecordFacts.Item(command, Entrance.INTERACTIVE, expectedVersion)))
-                .getFirst();
+        Answer answer = Recording.record(ledger, Visitor.of(request), body, context, expectedVersion);
         return switch (answer) {
             case Answer.Recorded(var event, long position, int version, var acceptedAt) ->
                 ResponseEntity.status(201)
@@ -125,6 +117,15 @@ class RecordingController {
             HttpServletRequest request, @RequestParam(name = "entrance", required = false) @Nullable String entrance)
             throws IOException {
         Entrance way = entrance(entrance);
+        if (way == Entrance.IMPORT && Visitor.of(request).kind() == Visitor.Kind.PERSON) {
+            throw new ProblemException(new Problem(
+                    403,
+                    "NOT_ENTITLED",
+                    "history is imported by the operator or a program, not by a person",
+                    "entrance",
+                    entrance,
+                    "leave entrance out; the facts are recorded in your name, now"));
+        }
         String source = way == Entrance.IMPORT ? "import" : Caller.of(request);
         List<FactLineReader.Reading> readings = readings(request, source);
         List<RecordFacts.Item> items = new ArrayList<>(readings.size());
@@ -133,7 +134,7 @@ class RecordingController {
                 items.add(new RecordFacts.Item(command, way));
             }
         }
-        List<Answer> answers = items.isEmpty() ? List.of() : answers(items);
+        List<Answer> answers = items.isEmpty() ? List.of() : Recording.answers(ledger, items);
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(JsonWriter.bytes(results(readings, answers)));
@@ -151,17 +152,18 @@ class RecordingController {
     }
 
     private static List<FactLineReader.Reading> readings(HttpServletRequest request, String source) throws IOException {
+        Visitor visitor = Visitor.of(request);
         byte[] body = Bodies.read(request);
         List<FactLineReader.Reading> readings = new ArrayList<>();
         String type = String.valueOf(request.getContentType());
         if (type.startsWith("application/x-ndjson") || type.startsWith("application/jsonl")) {
             for (byte[] line : Bodies.lines(body)) {
-                readings.add(FactLineReader.read(line, new LineContext(null, null, source, LineHash.of(line))));
+                readings.add(Recording.read(visitor, line, new LineContext(null, null, source, LineHash.of(line))));
             }
         } else if (Bodies.json(body) instanceof JsonValue.JsonArray(List<JsonValue> lines)) {
             for (JsonValue line : lines) {
                 String id = LineHash.of(JsonWriter.bytes(line));
-                readings.add(FactLineReader.read(line, new LineContext(null, null, source, id)));
+                readings.add(Recording.read(visitor, line, new LineContext(null, null, source, id)));
             }
         } else {
             throw Bodies.malformed("the body is no array of facts");
@@ -223,27 +225,5 @@ class RecordingController {
         members.put("status", new JsonValue.JsonText(status));
         members.put(name, document);
         return new JsonValue.JsonObject(members);
-    }
-
-    private List<Answer> answers(List<RecordFacts.Item> items) {
-        try {
-            return ledger.record(items).get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | CompletionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("expected a runtime failure of the recorder", failure);
-        } catch (TimeoutException _) {
-            throw new ProblemException(new Problem(
-                    503,
-                    "UNAVAILABLE",
-                    "no answer from the log within " + ANSWER_SECONDS + " s",
-                    null,
-                    null,
-                    "send it again with the same key: it is recorded once, whatever happened"));
-        } catch (InterruptedException failure) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while recording", failure);
-        }
     }
 }

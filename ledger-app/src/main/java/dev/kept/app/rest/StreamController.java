@@ -2,6 +2,7 @@ package dev.kept.app.rest;
 
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.outgoing.Warnings;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.projections.commitment.FoldedCommitment;
@@ -50,7 +51,7 @@ class StreamController {
             HttpServletResponse response,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @RequestParam(name = "after", required = false) @Nullable String after)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         String from = lastEventId == null ? after : lastEventId;
         Place place = from == null ? now() : parse(from);
         if (!streams.tryAcquire()) {
@@ -67,6 +68,8 @@ class StreamController {
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.setHeader("Cache-Control", "no-store");
             follow(place, response.getOutputStream());
+        } catch (IOException _) {
+            // whoever listened has gone; nothing is lost, the next one says where to begin
         } finally {
             streams.release();
         }
@@ -120,7 +123,7 @@ class StreamController {
             for (Warning warning : warnings) {
                 place = new Place(place.next(), warning.seq());
                 JsonWriter document = new JsonWriter().beginObject();
-                WarningController.write(document, warning);
+                Warnings.write(document, warning);
                 write(out, "warning", place, Documents.value(document));
             }
             if (!facts.isEmpty() || !warnings.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.kept.app.support;
 
 import dev.kept.domain.commitment.Refusal;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Takes fact lines into a ledger, in this process or over HTTP, and answers each.
 public interface LineSink {
@@ -12,6 +13,14 @@ public interface LineSink {
     /// Lost connections and a busy ledger are retried within; what cannot be reached in the end throws
     /// [LedgerUnavailable], and sending the same lines again is safe.
     List<LineAnswer> record(List<SourceLine> lines);
+
+    /// Hands lines in behind those that were handed in before; they are recorded in that order.
+    ///
+    /// @return waits for the answers, as `record` gives them
+    default Supplier<List<LineAnswer>> handIn(List<SourceLine> lines) {
+        List<LineAnswer> answers = record(lines);
+        return () -> answers;
+    }
 
     /// One line of a source.
     ///

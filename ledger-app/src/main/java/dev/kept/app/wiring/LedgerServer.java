@@ -1,12 +1,24 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.access.Door;
+import dev.kept.app.access.Gate;
+import dev.kept.app.access.OidcOptions;
+import dev.kept.app.deadline.SeriesMaker;
 import dev.kept.app.deadline.Sweeper;
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.SelfRatings;
+import dev.kept.app.support.access.SharedLinks;
+import dev.kept.app.support.access.SignIn;
 import dev.kept.app.support.intake.Sources;
+import dev.kept.app.support.outgoing.WebhookOptions;
+import dev.kept.app.support.outgoing.Webhooks;
+import dev.kept.app.webhook.WebhookDesk;
 import dev.kept.embedded.EmbeddedPostgres;
+import dev.kept.projections.audit.Bundles;
+import dev.kept.projections.audit.Proofs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +27,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -32,51 +46,78 @@ import org.springframework.core.Ordered;
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
+    private final SeriesMaker maker;
     private final KafkaSources sources;
+    private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
+    private final SignIn signIn;
     private final String url;
 
     /// @param host the address to listen on; 127.0.0.1 unless there is a reason
     /// @param port 0 takes any free one
-    /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
+    /// @param tokenForAll reading needs the token or a session, too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
+    /// @param oidc null for a ledger without an identity provider; with one, reading needs a session, too
+    /// @param webhooks how events are posted to endpoints
+    /// @param witnesses who is asked to cosign its checkpoints
     public record Options(
             LedgerOptions ledger,
             String host,
             int port,
             boolean tokenForAll,
-            @Nullable KafkaOptions kafka) {
+            @Nullable KafkaOptions kafka,
+            @Nullable OidcOptions oidc,
+            WebhookOptions webhooks,
+            List<Proofs.WitnessAddress> witnesses) {
+        public Options {
+            witnesses = List.copyOf(witnesses);
+        }
+
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
             this(ledger, host, port, tokenForAll, null);
+        }
+
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
+            this(ledger, host, port, tokenForAll, kafka, null, WebhookOptions.DEFAULT, List.of());
+        }
+
+        boolean isOpenToReaders() {
+            return !tokenForAll && oidc == null;
         }
     }
 
     private LedgerServer(
             OpenLedger open,
             Sweeper sweeper,
+            SeriesMaker maker,
             KafkaSources sources,
+            WebhookDesk webhooks,
             ConfigurableApplicationContext web,
             DataFolder folder,
             Closeable held,
+            SignIn signIn,
             String url) {
         this.open = open;
         this.sweeper = sweeper;
+        this.maker = maker;
         this.sources = sources;
+        this.webhooks = webhooks;
         this.web = web;
         this.folder = folder;
         this.held = held;
+        this.signIn = signIn;
         this.url = url;
     }
 
     /// @throws CannotStart with one line that says what to do
     public static LedgerServer start(Options options, InstantSource clock) {
         boolean loopback = address(options.host()).isLoopbackAddress();
-        if (!loopback && !options.tokenForAll()) {
+        if (!loopback && options.isOpenToReaders()) {
             throw new CannotStart(
                     "--host " + options.host() + " can be reached by others and would be open to all of them;"
-                            + " add --auth token, or leave --host out");
+                            + " add --auth token or --auth oidc, or leave --host out");
         }
         DataFolder folder = DataFolder.at(options.ledger().data());
         Closeable held = folder.hold();
@@ -94,15 +135,34 @@ public final class LedgerServer implements AutoCloseable {
         String token = folder.token();
         OpenLedger open = OpenLedger.open(options.ledger(), clock);
         KafkaSources sources = null;
+        WebhookDesk webhooks = null;
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
-            ConfigurableApplicationContext web = web(options, open.ledger(), sources, token);
+            webhooks = WebhookDesk.start(open.ledger(), open.database(), options.webhooks());
+            open.proofs().start(options.witnesses());
+            Ledger ledger = open.ledger();
+            Door door = new Door(ledger.tenant(), open.database().dataSource(), clock, token, options.oidc());
+            ConfigurableApplicationContext web =
+                    web(open, sources, webhooks, door, gate(options, ledger, door), options);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, url);
+            return new LedgerServer(
+                    open,
+                    Sweeper.start(open.ledger()),
+                    SeriesMaker.start(open.ledger()),
+                    sources,
+                    webhooks,
+                    web,
+                    folder,
+                    held,
+                    door,
+                    url);
         } catch (RuntimeException failure) {
+            if (webhooks != null) {
+                webhooks.close();
+            }
             if (sources != null) {
                 sources.close();
             }
@@ -129,7 +189,21 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(Options options, Ledger ledger, Sources sources, String token) {
+    private static Gate gate(Options options, Ledger ledger, Door door) {
+        OidcOptions oidc = options.oidc();
+        return new Gate(
+                new Gate.Rules(
+                        options.isOpenToReaders(),
+                        options.isOpenToReaders(),
+                        oidc == null ? null : oidc.publicUrl().toString().replaceFirst("/+$", "")),
+                door,
+                new OwnFacts(ledger));
+    }
+
+    private static ConfigurableApplicationContext web(
+            OpenLedger open, Sources sources, Webhooks webhooks, SignIn signIn, Gate gate, Options options) {
+        Ledger ledger = open.ledger();
+        DataSource tables = open.database().dataSource();
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -137,10 +211,17 @@ public final class LedgerServer implements AutoCloseable {
                 .logStartupInfo(false)
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(Ledger.class, () -> ledger);
+                    beans.registerBean(Ledger.class, open::ledger);
+                    beans.registerBean(Proofs.class, open::proofs);
+                    beans.registerBean(Bundles.class, open::bundles);
                     beans.registerBean(Sources.class, () -> sources);
+                    beans.registerBean(Webhooks.class, () -> webhooks);
+                    beans.registerBean(SignIn.class, () -> signIn);
                     beans.registerBean(
-                            "localGuard", FilterRegistrationBean.class, () -> guard(!options.tokenForAll(), token));
+                            SharedLinks.class, () -> new SharedLinks(ledger.tenant(), tables, ledger.clock()));
+                    beans.registerBean(
+                            SelfRatings.class, () -> new SelfRatings(ledger.tenant(), tables, ledger.clock()));
+                    beans.registerBean("gate", FilterRegistrationBean.class, () -> first(gate));
                 })
                 .properties(Map.of(
                         "server.address", options.host(),
@@ -155,10 +236,9 @@ public final class LedgerServer implements AutoCloseable {
                 .run();
     }
 
-    private static FilterRegistrationBean<LocalGuard> guard(boolean readsAreFree, String token) {
-        FilterRegistrationBean<LocalGuard> registration =
-                new FilterRegistrationBean<>(new LocalGuard(readsAreFree, token));
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    private static FilterRegistrationBean<Gate> first(Gate gate) {
+        FilterRegistrationBean<Gate> registration = new FilterRegistrationBean<>(gate);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 20);
         return registration;
     }
 
@@ -178,11 +258,18 @@ public final class LedgerServer implements AutoCloseable {
         return url;
     }
 
+    /// An address that signs one browser in, once and within an hour.
+    public String signInLink() {
+        return url + "/sign-in-link?key=" + signIn.newLink();
+    }
+
     @Override
     public void close() {
         folder.withdraw();
         sweeper.close();
+        maker.close();
         web.close();
+        webhooks.close();
         sources.close();
         open.close();
         release(held);

@@ -9,9 +9,11 @@ import dev.kept.domain.line.LineContext;
 import dev.kept.store.recording.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// Takes fact lines into a ledger that is open in this process.
 public final class LocalSink implements LineSink {
@@ -25,6 +27,12 @@ public final class LocalSink implements LineSink {
 
     @Override
     public List<LineAnswer> record(List<SourceLine> lines) {
+        return handIn(lines).get();
+    }
+
+    /// The recorder takes submissions in their order and decides the next while one is stored.
+    @Override
+    public Supplier<List<LineAnswer>> handIn(List<SourceLine> lines) {
         List<FactLineReader.Reading> readings = new ArrayList<>(lines.size());
         List<RecordFacts.Item> items = new ArrayList<>(lines.size());
         for (SourceLine line : lines) {
@@ -35,8 +43,13 @@ public final class LocalSink implements LineSink {
                 items.add(new RecordFacts.Item(command, Entrance.IMPORT));
             }
         }
-        List<Answer> answers = items.isEmpty() ? List.of() : answers(items);
-        List<LineAnswer> results = new ArrayList<>(lines.size());
+        CompletableFuture<List<Answer>> answers =
+                items.isEmpty() ? CompletableFuture.completedFuture(List.of()) : ledger.record(items);
+        return () -> results(readings, answers(answers));
+    }
+
+    private static List<LineAnswer> results(List<FactLineReader.Reading> readings, List<Answer> answers) {
+        List<LineAnswer> results = new ArrayList<>(readings.size());
         int next = 0;
         for (FactLineReader.Reading reading : readings) {
             results.add(
@@ -58,9 +71,9 @@ public final class LocalSink implements LineSink {
         };
     }
 
-    private List<Answer> answers(List<RecordFacts.Item> items) {
+    private static List<Answer> answers(CompletableFuture<List<Answer>> answers) {
         try {
-            return ledger.record(items).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return answers.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failure) {
             throw new LedgerUnavailable(
                     "the facts were not recorded, or nobody knows: " + failure.getMessage(), failure);

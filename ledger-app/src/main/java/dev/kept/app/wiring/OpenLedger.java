@@ -6,20 +6,25 @@ import dev.kept.app.support.erasure.PersonErasure;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
+import dev.kept.projections.audit.Bundles;
+import dev.kept.projections.audit.Proofs;
 import dev.kept.projections.board.BoardViews;
 import dev.kept.projections.board.CustomerNames;
+import dev.kept.projections.calendar.CalendarUses;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
+import dev.kept.projections.portfolio.Portfolio;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.processor.ViewDatabase;
 import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.projections.series.SeriesViews;
 import dev.kept.projections.watch.Watch;
-import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +39,14 @@ public final class OpenLedger implements AutoCloseable {
     private final Ledger ledger;
     private final LogDatabase database;
     private final @Nullable EmbeddedPostgres embedded;
+    private final Path folder;
+    private @Nullable Proofs proofs;
 
-    private OpenLedger(Ledger ledger, LogDatabase database, @Nullable EmbeddedPostgres embedded) {
+    private OpenLedger(Ledger ledger, LogDatabase database, @Nullable EmbeddedPostgres embedded, Path folder) {
         this.ledger = ledger;
         this.database = database;
         this.embedded = embedded;
+        this.folder = folder;
     }
 
     public Ledger ledger() {
@@ -48,6 +56,28 @@ public final class OpenLedger implements AutoCloseable {
     /// The database beneath the ledger's log.
     public LogDatabase database() {
         return database;
+    }
+
+    /// What proves the log to others; the log's key is drawn when it is first asked for.
+    public synchronized Proofs proofs() {
+        Proofs open = proofs;
+        if (open == null) {
+            open = Proofs.open(folder, ledger.tenant(), database, ledger.log(), ledger.recorder(), ledger.clock());
+            proofs = open;
+        }
+        return open;
+    }
+
+    /// Makes bundles for auditors.
+    public Bundles bundles() {
+        return new Bundles(
+                ledger.tenant(),
+                ledger.log(),
+                proofs(),
+                ledger.commitments(),
+                ledger.reliability(),
+                ledger.scores(),
+                ledger.clock());
     }
 
     /// @throws CannotStart with one line that says what to do
@@ -87,9 +117,10 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor =
-                LiveProcessor.start(tenant, log, database.dataSource(), ViewProjections.of(tenant, log));
+        LiveProcessor processor = LiveProcessor.start(
+                tenant, log, database.dataSource(), ViewProjections.of(tenant, log, options.watch()));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
+        ScoreViews scores = new ScoreViews(tenant, database.dataSource(), commitments, log);
         Ledger ledger = new Ledger(
                 tenant,
                 recorder,
@@ -97,10 +128,13 @@ public final class OpenLedger implements AutoCloseable {
                 processor,
                 commitments,
                 new ReliabilityViews(commitments),
-                new ScoreViews(tenant, database.dataSource(), commitments, log),
+                scores,
+                new Portfolio(tenant, database.dataSource(), commitments, scores, log, processor::position),
                 new CalendarViews(tenant, database.dataSource()),
+                new CalendarUses(tenant, database.dataSource(), log),
+                new SeriesViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
-                new BoardViews(tenant, database.dataSource(), commitments, log, WatchPolicy.DEFAULT),
+                new BoardViews(tenant, database.dataSource(), commitments, log, options.watch()),
                 new CustomerNames(tenant, database.dataSource()),
                 database.personKeys(tenant, origin),
                 clock);
@@ -108,7 +142,7 @@ public final class OpenLedger implements AutoCloseable {
         if (leftOver > 0) {
             LOGGER.warn("{} keys of erased persons were left over and are destroyed now", leftOver);
         }
-        return new OpenLedger(ledger, database, embedded);
+        return new OpenLedger(ledger, database, embedded, options.data());
     }
 
     /// The PostgreSQL that came along; empty for a ledger on another one.
@@ -117,7 +151,11 @@ public final class OpenLedger implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        Proofs open = proofs;
+        if (open != null) {
+            open.close();
+        }
         ledger.recorder().close();
         ledger.processor().close();
         database.close();

@@ -1,9 +1,11 @@
 package dev.kept.app.wiring;
 
 import dev.kept.app.support.LineSink;
+import dev.kept.app.support.capture.PromiseDesk;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.projections.audit.Bundles;
 import dev.kept.projections.board.BoardQuery;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
@@ -16,12 +18,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a ledger that runs elsewhere, over its HTTP interface.
-public final class RemoteLedger {
+public final class RemoteLedger implements PromiseDesk {
     private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final int NOT_FOUND = 404;
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -60,6 +66,65 @@ public final class RemoteLedger {
                 + (promisor == null ? "" : "&promisor=" + encoded(promisor)));
     }
 
+    @Override
+    public JsonValue.JsonObject understand(Words words) {
+        JsonWriter body = new JsonWriter().beginObject();
+        body.member("text", words.text());
+        body.member("zone", words.zone());
+        body.member("promisor", words.promisor());
+        body.member("actor", words.actor());
+        return post("/v1/commitments:parse", new String(body.endObject().toBytes(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Outcome record(JsonValue.JsonObject line) {
+        Reply reply = call("POST", "/v1/commitments", JsonWriter.bytes(line));
+        return reply.isOk() ? new Outcome.Recorded() : new Outcome.Refused(reply.problem());
+    }
+
+    /// What the ledger answered to a request, be it yes or no.
+    ///
+    /// @param body without members where the answer has none
+    public record Reply(int status, JsonValue.JsonObject body) {
+        public boolean isOk() {
+            return status < 300;
+        }
+
+        /// Why not, in words.
+        public String problem() {
+            List<String> words = new ArrayList<>();
+            for (String member : List.of("field", "value", "detail", "fix")) {
+                if (body.get(member) instanceof JsonValue.JsonText(String text)) {
+                    words.add(text);
+                }
+            }
+            return words.isEmpty() ? "the ledger answered " + status : String.join("; ", words);
+        }
+    }
+
+    /// @param body JSON, or null for none
+    /// @throws LineSink.LedgerUnavailable if there is no answer, or it is the ledger's own fault
+    public Reply call(String method, String path, byte @Nullable [] body) {
+        HttpResponse<byte[]> response = exchange(request(path)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+        if (response.statusCode() >= 500) {
+            throw new LineSink.LedgerUnavailable(
+                    url + " answered " + response.statusCode(), new IllegalStateException("no answer of use"));
+        }
+        boolean empty = response.body().length == 0;
+        return new Reply(
+                response.statusCode(),
+                !empty && JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object
+                        ? object
+                        : new JsonValue.JsonObject(Map.of()));
+    }
+
     /// @param policy the JSON text of the policy that is tried
     public JsonValue.JsonObject whatIf(String policy, String by, int rows, ReadAt at) {
         return post(
@@ -81,18 +146,84 @@ public final class RemoteLedger {
 
     /// Facts beyond this position as lines of an export; none at the log's end.
     public List<String> export(long after, int limit) {
-        byte[] lines = bytes(
-                "/v1/log/facts?after=" + after + "&limit=" + limit,
-                HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
+        byte[] lines =
+                bytes(HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
                         .timeout(LIMIT)
                         .build());
         return new String(lines, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /// Whatever is served at this address as it is.
+    public byte[] file(String path) {
+        return bytes(request(path).GET().build());
+    }
+
+    /// A JSON object that anybody may read.
+    public JsonValue.JsonObject document(String path) {
+        return get(path);
+    }
+
+    /// The receipt of a commitment; empty if the ledger knows no fact of it.
+    public Optional<byte[]> receiptOfCommitment(String commitment) {
+        return found("/v1/receipts?commitment=" + encoded(commitment));
+    }
+
+    /// The receipt of one fact; empty if the ledger does not know it.
+    public Optional<byte[]> receiptOfFact(String factId) {
+        return found("/v1/facts/" + encoded(factId) + "/receipt");
+    }
+
+    private Optional<byte[]> found(String path) {
+        HttpRequest request = request(path).GET().build();
+        HttpResponse<byte[]> answer = exchange(request);
+        return answer.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(accepted(request, answer).body());
+    }
+
+    /// The beginning of a bundle.
+    public byte[] bundle(@Nullable String customer) {
+        return file("/v1/log/bundle" + (customer == null ? "" : "?customer=" + encoded(customer)));
+    }
+
+    public byte[] bundleLeaves(long from, long size) {
+        return file("/v1/log/bundle/leaves?from=" + from + "&size=" + size);
+    }
+
+    public Bundles.Piece bundleFacts(@Nullable String customer, long size, Bundles.After after) {
+        String path = "/v1/log/bundle/facts?size=" + size + "&version=" + after.version() + "&stream="
+                + encoded(after.stream()) + (customer == null ? "" : "&customer=" + encoded(customer));
+        HttpRequest request = request(path).GET().build();
+        HttpResponse<byte[]> response = accepted(request, exchange(request));
+        return new Bundles.Piece(
+                response.body(),
+                new Bundles.After(response.headers().firstValue("Kept-Stream").orElse(""), (int)
+                        response.headers().firstValueAsLong("Kept-Version").orElse(-1)),
+                (int) response.headers().firstValueAsLong("Kept-Facts").orElse(0));
     }
 
     /// The first open letters.
     public JsonValue.JsonObject letters() {
         String path = "/v1/dead-letters?limit=1000";
         return send(path, request(path).GET().build());
+    }
+
+    /// Sends a request and hands on whatever the ledger answers.
+    ///
+    /// @param body JSON; null for none
+    public Reply call(String method, String path, @Nullable String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+        headers.forEach(request::header);
+        HttpResponse<byte[]> response = exchange(request.build());
+        if (JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object) {
+            return new Reply(response.statusCode(), object);
+        }
+        throw new LineSink.LedgerUnavailable(
+                url + path + " answered with no JSON object", new IllegalStateException("no object"));
     }
 
     /// Asks for something to be done that needs no words.
@@ -112,7 +243,7 @@ public final class RemoteLedger {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<byte[]> response = answered(request);
+        HttpResponse<byte[]> response = exchange(request);
         if (response.statusCode() / 100 != 5
                 && JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object) {
             return object;
@@ -120,11 +251,24 @@ public final class RemoteLedger {
         throw refused(request, response);
     }
 
+    /// The links that were ever given out for a customer.
+    public JsonValue.JsonObject sharedLinks(String customer) {
+        String path = "/v1/customers/" + encoded(customer) + "/shared-links";
+        return send(path, request(path).GET().build());
+    }
+
+    /// Gives a link out.
+    ///
+    /// @param days null for one that lives until it is revoked
+    public JsonValue.JsonObject share(String customer, @Nullable Integer days) {
+        return act("/v1/customers/" + encoded(customer) + "/shared-links" + (days == null ? "" : "?days=" + days));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Authorization", "Bearer " + token);
     }
 
-    private static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
@@ -146,17 +290,20 @@ public final class RemoteLedger {
     }
 
     private JsonValue.JsonObject send(String path, HttpRequest request) {
-        if (JsonReader.readTrusted(bytes(path, request)) instanceof JsonValue.JsonObject object) {
+        if (JsonReader.readTrusted(bytes(request)) instanceof JsonValue.JsonObject object) {
             return object;
         }
         throw new LineSink.LedgerUnavailable(
                 url + path + " answered with no JSON object", new IllegalStateException("no object"));
     }
 
-    private byte[] bytes(String path, HttpRequest request) {
-        HttpResponse<byte[]> response = answered(request);
+    private byte[] bytes(HttpRequest request) {
+        return accepted(request, exchange(request)).body();
+    }
+
+    private static HttpResponse<byte[]> accepted(HttpRequest request, HttpResponse<byte[]> response) {
         if (response.statusCode() == 200) {
-            return response.body();
+            return response;
         }
         throw refused(request, response);
     }
@@ -168,7 +315,7 @@ public final class RemoteLedger {
                 new IllegalStateException("status " + response.statusCode()));
     }
 
-    private HttpResponse<byte[]> answered(HttpRequest request) {
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException failure) {

@@ -116,7 +116,7 @@ public final class TestBroker {
 
     /// The folder that the module `ledger-broker` has filled, seen from this module or from the
     /// repository's root.
-    private static Path jars() {
+    public static Path jars() {
         Path beside = Path.of("..", "ledger-broker", "target", "jars");
         return Files.isDirectory(beside) ? beside : Path.of("ledger-broker", "target", "jars");
     }

@@ -10,8 +10,14 @@ final class DemoPages {
             "./?asOf=2026-08-01T00:00:00Z&zone=Europe/Berlin",
             "customer?id=Juniper+Clinic",
             "promisor?id=ben.otto",
+            "portfolio",
+            "misses",
+            "misses?cause=EXTERNAL&told=NEVER",
+            "whatif",
+            "whatif?halfLife=60&pass=90",
             "commitments?outcome=MISSED",
             "commitments?customer=nobody",
+            "commitment?id=" + DemoYear.CORRECTED,
             "search?q=o",
             "sources");
 

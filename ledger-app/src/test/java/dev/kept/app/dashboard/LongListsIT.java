@@ -39,8 +39,8 @@ class LongListsIT {
 
     private static String made(String commitment, String customer, Instant at) {
         return """
-                {"type":"made","commitment":"%s","customer":"%s","kind":"ship-order","at":"%s","due":"%s"}
-                """.formatted(commitment, customer, at, at.plus(Duration.ofDays(300)));
+            {"type":"made","commitment":"%s","customer":"%s","kind":"ship-order","at":"%s","due":"%s"}
+            """.formatted(commitment, customer, at, at.plus(Duration.ofDays(300)));
     }
 
     @Test
@@ -48,9 +48,9 @@ class LongListsIT {
         Set<String> seen = new HashSet<>();
         int pages = 0;
         long number = 1;
-        for (String next = "customer?id=Big"; !next.isEmpty(); pages++) {
+        for (String next = "commitments?customer=Big"; !next.isEmpty(); pages++) {
             Site.Page page = site.get(next);
-            List<String> ids = page.each("section[aria-labelledby=promises] tbody th small > bdi");
+            List<String> ids = page.each("section[aria-labelledby=list] tbody th small > bdi");
             assertThat(ids)
                     .hasSize(100)
                     .allSatisfy(id -> assertThat(seen.add(id)).isTrue());

@@ -1,7 +1,9 @@
 package dev.kept.app.dashboard;
 
 import dev.kept.api.commitment.CommitmentCommand;
+import dev.kept.app.access.OidcOptions;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
 import dev.kept.domain.axon.RecordFacts;
@@ -31,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
 
 /// The pages over a real ledger on a database of its own, behind a real server, with a clock that the test sets.
 final class Site implements AutoCloseable {
@@ -41,6 +44,7 @@ final class Site implements AutoCloseable {
     private final TestDatabase.Access database;
     private final TestClock clock;
     private final LedgerServer server;
+    private final Path folder;
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger lines = new AtomicInteger();
 
@@ -85,19 +89,28 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private Site(TestDatabase.Access database, TestClock clock, LedgerServer server) {
+    private Site(TestDatabase.Access database, TestClock clock, Path folder, LedgerServer server) {
         this.database = database;
+        this.folder = folder;
         this.clock = clock;
         this.server = server;
     }
 
     static Site at(String now) {
+        return at(now, null, false);
+    }
+
+    /// @param oidc null for a ledger that asks no identity provider
+    static Site at(String now, @Nullable OidcOptions oidc, boolean fourEyes) {
         TestDatabase.Access database = TestDatabase.fresh();
         TestClock clock = new TestClock(Instant.parse(now));
+        Path folder = folder();
         LedgerOptions options =
-                new LedgerOptions(folder(), database.jdbcUrl(), database.user(), database.password(), TENANT, false);
-        LedgerServer server = LedgerServer.start(new LedgerServer.Options(options, "127.0.0.1", 0, false), clock);
-        return new Site(database, clock, server);
+                new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), TENANT, fourEyes);
+        LedgerServer server = LedgerServer.start(
+                new LedgerServer.Options(options, "127.0.0.1", 0, false, null, oidc, WebhookOptions.DEFAULT, List.of()),
+                clock);
+        return new Site(database, clock, folder, server);
     }
 
     private static Path folder() {
@@ -188,16 +201,51 @@ final class Site implements AutoCloseable {
         return get(address, "");
     }
 
+    /// The page once what it waits for is done.
+    Page settled(String address) {
+        long end = System.nanoTime() + ANSWER_LIMIT.toNanos();
+        Page page = get(address);
+        while (!page.document().select("[data-wait]").isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(address + " still waits after " + ANSWER_LIMIT);
+            }
+            page = get(address);
+        }
+        return page;
+    }
+
     /// @param cookie what the browser sends along; empty for nothing
     Page get(String address, String cookie) {
-        URI uri = URI.create(server.url() + "/").resolve(address);
+        HttpRequest.Builder request = request(address);
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return send(request.build());
+    }
+
+    /// A request for a page, to be completed and sent.
+    HttpRequest.Builder request(String address) {
+        return HttpRequest.newBuilder(URI.create(server.url() + "/").resolve(address))
+                .timeout(ANSWER_LIMIT)
+                .header("Accept", "text/html");
+    }
+
+    String signInLink() {
+        return server.signInLink();
+    }
+
+    String token() {
         try {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(uri).timeout(ANSWER_LIMIT).header("Accept", "text/html");
-            if (!cookie.isEmpty()) {
-                request.header("Cookie", cookie);
-            }
-            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return Files.readString(folder.resolve("token")).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    Page send(HttpRequest request) {
+        URI uri = request.uri();
+        try {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             return new Page(answer.statusCode(), answer.headers(), answer.body(), Jsoup.parse(answer.body()));
         } catch (IOException failure) {
             throw new IllegalStateException(uri + " did not answer", failure);

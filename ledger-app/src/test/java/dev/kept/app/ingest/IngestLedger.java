@@ -10,7 +10,6 @@ import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.OpenLedger;
 import dev.kept.embedded.TestDatabase;
 import dev.kept.store.StoredFact;
-import dev.kept.store.intake.DeadLetter;
 import dev.kept.store.intake.IntakeBooks.Account;
 import dev.kept.store.intake.Tally;
 import java.io.IOException;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -74,6 +72,7 @@ final class IngestLedger implements AutoCloseable {
         IngestLedger ledger = new IngestLedger(TestBroker.address(), 3, null, 0);
         TestBroker.create(ledger.broker, ledger.ledgerTopic(), 3);
         TestBroker.create(ledger.broker, ledger.outcomesTopic(), 3);
+        TestBroker.create(ledger.broker, ledger.lettersTopic(), 1);
         ledger.publishes = true;
         ledger.startNode(null);
         return ledger;
@@ -83,17 +82,17 @@ final class IngestLedger implements AutoCloseable {
         return topic + "-ledger";
     }
 
+    String lettersTopic() {
+        return topic + "-letters";
+    }
+
     String outcomesTopic() {
         return topic + "-outcomes";
     }
 
     /// One whose topic nobody reads.
     static IngestLedger unread() throws IOException {
-        return unreadWith(1);
-    }
-
-    static IngestLedger unreadWith(int partitions) throws IOException {
-        return new IngestLedger(TestBroker.address(), partitions, null, 0);
+        return new IngestLedger(TestBroker.address(), 1, null, 0);
     }
 
     static IngestLedger on(String broker, int partitions, int nodes) throws IOException {
@@ -118,6 +117,7 @@ final class IngestLedger implements AutoCloseable {
                 List.of(new KafkaOptions.Topic(topic, mapping)),
                 publishes ? ledgerTopic() : null,
                 publishes ? outcomesTopic() : null,
+                publishes ? lettersTopic() : null,
                 Map.of());
     }
 
@@ -164,19 +164,6 @@ final class IngestLedger implements AutoCloseable {
         long offsets = node().accounts().stream().mapToLong(Account::nextOffset).sum();
         assertThat(offsets).as("every offset is consumed once").isEqualTo(records);
         return tally;
-    }
-
-    /// Waits until no letter waits for another fact.
-    ///
-    /// @param refusedForGood letters that are meant to stay
-    void awaitSettled(Predicate<DeadLetter> refusedForGood) {
-        await().atMost(LIMIT)
-                .ignoreExceptions()
-                .pollInterval(Duration.ofMillis(200))
-                .untilAsserted(() -> assertThat(node().letters(true, 0, 1_000))
-                        .filteredOn(
-                                letter -> letter.standing() != DeadLetter.Standing.DEAD && !refusedForGood.test(letter))
-                        .isEmpty());
     }
 
     /// All facts, after a check that they stand dense and no key stands twice.

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kept.domain.outcome.Outcome;
+import dev.kept.domain.scoring.Policy;
+import dev.kept.domain.scoring.Score;
+import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
 import dev.kept.store.intake.DeadLetter;
 import dev.kept.store.intake.DeadLetter.Standing;
@@ -149,6 +152,32 @@ class IntakeIT {
         assertThat(kafka.node().letters(true, 0, 10)).isEmpty();
         assertThat(outcome("late")).isEqualTo(Outcome.MET_LATE);
         assertThat(outcome("gone")).isEqualTo(Outcome.VOIDED);
+    }
+
+    @Test
+    void scoresAFulfilmentBeforeItsPromiseAsIfTheyHadComeInOrder() {
+        // given one customer's facts in order, and another's the wrong way round, each in a batch of its own
+        kafka.send("ACME", Lines.made("in-order", "m1"));
+        kafka.awaitConsumed(1);
+        kafka.send("ACME", Lines.met("in-order", "k1"));
+        kafka.awaitConsumed(2);
+        kafka.send("LATE", Lines.met("reversed", "k2"));
+        kafka.awaitConsumed(3);
+        kafka.send("LATE", Lines.made("reversed", "m2").replace("ACME", "LATE"));
+        kafka.awaitConsumed(4);
+
+        // then
+        assertThat(kafka.tally()).isEqualTo(new Tally(4, 4, 0, 0, 0, 0));
+        assertThat(outcome("reversed")).isEqualTo(outcome("in-order")).isEqualTo(Outcome.MET);
+        assertThat(score("LATE")).isEqualTo(score("ACME"));
+    }
+
+    private Score score(String customer) {
+        kafka.ledger.awaitViews();
+        ReadAt at = new ReadAt(
+                Instant.parse("2026-03-01T00:00:00Z"), kafka.ledger.clock().instant());
+        CommitmentFilter of = new CommitmentFilter(customer, null, null, null, null, null, null);
+        return kafka.ledger.scores().score(of, Policy.kyw1(), at);
     }
 
     @Test

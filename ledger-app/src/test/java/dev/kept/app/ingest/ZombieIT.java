@@ -31,7 +31,7 @@ class ZombieIT {
         kafka = IngestLedger.unread();
         books = new IntakeBooks(kafka.ledger.tenant(), kafka.open.database());
         Letters letters = new Letters(kafka.ledger, books, _ -> new RecordReader(null));
-        intake = new Intake(kafka.ledger, books, letters, IngestLedger.CONSUMER, kafka.topic);
+        intake = new Intake(kafka.ledger, books, letters, IngestLedger.CONSUMER, kafka.topic, Storing.TOGETHER);
     }
 
     @AfterEach

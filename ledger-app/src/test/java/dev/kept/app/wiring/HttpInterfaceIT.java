@@ -223,6 +223,17 @@ class HttpInterfaceIT {
     }
 
     @Test
+    void takesABodyThatIsCalledAForm() throws Exception {
+        assertThat(ledger.post(
+                                "/v1/commitments",
+                                made("called-a-form", "F"),
+                                "Content-Type",
+                                "application/x-www-form-urlencoded")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void refusesWhatIsTooLarge() throws Exception {
         assertThat(ledger.post("/v1/commitments", "{\"x\":\"" + "a".repeat(300_000) + "\"}")
                         .status())

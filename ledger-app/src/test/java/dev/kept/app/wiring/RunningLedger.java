@@ -1,6 +1,8 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.access.OidcOptions;
 import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.embedded.TestDatabase;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A whole ledger on a database of its own, and a client that talks to it as anybody would.
@@ -22,11 +25,11 @@ final class RunningLedger implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final LedgerServer server;
-    private final Path folder;
+    private final LedgerServer.Options options;
 
-    private RunningLedger(LedgerServer server, Path folder) {
-        this.server = server;
-        this.folder = folder;
+    private RunningLedger(LedgerServer.Options options) {
+        this.server = LedgerServer.start(options, Clock.systemUTC());
+        this.options = options;
     }
 
     static RunningLedger start(boolean fourEyes, boolean tokenForAll) throws IOException {
@@ -37,16 +40,30 @@ final class RunningLedger implements AutoCloseable {
         return start(false, false, kafka);
     }
 
+    static RunningLedger start(OidcOptions oidc) throws IOException {
+        return start(false, false, null, oidc);
+    }
+
     private static RunningLedger start(boolean fourEyes, boolean tokenForAll, @Nullable KafkaOptions kafka)
+            throws IOException {
+        return start(fourEyes, tokenForAll, kafka, null);
+    }
+
+    private static RunningLedger start(
+            boolean fourEyes, boolean tokenForAll, @Nullable KafkaOptions kafka, @Nullable OidcOptions oidc)
             throws IOException {
         TestDatabase.Access database = TestDatabase.fresh();
         Path folder = Files.createTempDirectory("kept-ledger");
-        LedgerOptions options =
+        LedgerOptions ledger =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
-        return new RunningLedger(
-                LedgerServer.start(
-                        new LedgerServer.Options(options, "127.0.0.1", 0, tokenForAll, kafka), Clock.systemUTC()),
-                folder);
+        return new RunningLedger(new LedgerServer.Options(
+                ledger, "127.0.0.1", 0, tokenForAll, kafka, oidc, WebhookOptions.DEFAULT, List.of()));
+    }
+
+    /// The same ledger after it was stopped and started again.
+    RunningLedger restarted() {
+        close();
+        return new RunningLedger(options);
     }
 
     record Answer(int status, HttpResponse<byte[]> response) {
@@ -72,7 +89,7 @@ final class RunningLedger implements AutoCloseable {
     }
 
     String token() throws IOException {
-        return Files.readString(folder.resolve("token")).strip();
+        return Files.readString(folder().resolve("token")).strip();
     }
 
     String url() {
@@ -80,7 +97,7 @@ final class RunningLedger implements AutoCloseable {
     }
 
     Path folder() {
-        return folder;
+        return options.ledger().data();
     }
 
     LedgerServer server() {

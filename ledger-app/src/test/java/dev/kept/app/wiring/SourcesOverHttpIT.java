@@ -33,8 +33,9 @@ class SourcesOverHttpIT {
         }
     }
 
-    private static HttpRequest form(RunningLedger ledger, String body) {
+    private static HttpRequest form(RunningLedger ledger, String body, String cookie) {
         return HttpRequest.newBuilder(URI.create(ledger.url() + "/sources"))
+                .header("Cookie", cookie)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -44,7 +45,13 @@ class SourcesOverHttpIT {
     void showsEveryRecordAndLetsLettersBeSettledByWhoHasTheToken() throws IOException, InterruptedException {
         String topic = TestBroker.topic(TestBroker.address(), 1);
         KafkaOptions kafka = new KafkaOptions(
-                TestBroker.address(), "kept-us", List.of(new KafkaOptions.Topic(topic, null)), null, null, Map.of());
+                TestBroker.address(),
+                "kept-us",
+                List.of(new KafkaOptions.Topic(topic, null)),
+                null,
+                null,
+                null,
+                Map.of());
         try (RunningLedger ledger = RunningLedger.start(kafka)) {
             // given
             send(topic, """
@@ -66,6 +73,10 @@ class SourcesOverHttpIT {
                     .as("what came in is text, not markup")
                     .isEmpty();
             assertThat(page.select("main").text()).contains("<b>poison</b>", "exact", topic);
+            assertThat(page.select("main button:not([disabled])"))
+                    .as("a guest's controls say why they are off")
+                    .isEmpty();
+            assertThat(page.select("#letters-closed").text()).contains("Sign in");
 
             // and letters are tried and given up only with the token
             assertThat(ledger.get("/v1/dead-letters/1").field("standing")).isEqualTo("DEAD");
@@ -77,10 +88,22 @@ class SourcesOverHttpIT {
                                     .build())
                             .status())
                     .isEqualTo(401);
-            assertThat(ledger.send(form(ledger, "act=discard&letter=1&token=wrong"))
-                            .status())
+            assertThat(ledger.send(form(ledger, "act=discard&letter=1", "")).status())
                     .isEqualTo(401);
-            assertThat(ledger.send(form(ledger, "act=discard&letter=1&token=" + ledger.token()))
+            String cookie = ledger.send(
+                            HttpRequest.newBuilder(URI.create(ledger.server().signInLink()))
+                                    .build())
+                    .header("Set-Cookie")
+                    .replaceFirst(";.*", "");
+            var mine = Jsoup.parse(ledger.get("/sources", "Cookie", cookie).text());
+            assertThat(mine.select("main button[disabled]")).isEmpty();
+            String csrf = mine.select("main [name=csrf]").attr("value");
+            assertThat(ledger.send(form(ledger, "act=discard&letter=1", cookie)).status())
+                    .isEqualTo(403);
+            assertThat(ledger.send(form(ledger, "act=retry&letter=1&csrf=" + csrf, cookie))
+                            .text())
+                    .contains("1 letter tried again, 0 settled");
+            assertThat(ledger.send(form(ledger, "act=discard&letter=1&csrf=" + csrf, cookie))
                             .text())
                     .contains("Letter 1 is given up");
             assertThat(ledger.post("/v1/dead-letters/2/discard", "").text()).isEqualTo("{\"discarded\":true}");

@@ -26,7 +26,7 @@ final class Ours implements AutoCloseable {
 
     final LogDatabase database;
     final FactReader reader;
-    private final FactRecorder recorder;
+    final FactRecorder recorder;
 
     Ours(Server.Access access) {
         byte[] keyEncryptionKey = new byte[PersonalText.KEY_BYTES];

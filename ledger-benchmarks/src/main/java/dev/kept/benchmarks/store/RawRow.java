@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /// A fact and its key as the log has stored them, to be written again without the log.
-record RawRow(
+public record RawRow(
         long position,
         UUID factId,
         String stream,
@@ -29,7 +29,7 @@ record RawRow(
     private static final int PAGE = 1_000;
 
     /// The log's first facts.
-    static List<RawRow> first(FactReader log, int count) {
+    public static List<RawRow> first(FactReader log, int count) {
         List<RawRow> rows = new ArrayList<>(count);
         while (rows.size() < count) {
             List<StoredFact> page = log.after(rows.size() - 1, Math.min(PAGE, count - rows.size()));

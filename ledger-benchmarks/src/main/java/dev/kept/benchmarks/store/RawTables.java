@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///
 /// The rows are the log's first facts. Once all are written they are written again under the next log's number, so
 /// that every index takes every row as the log's own does.
-final class RawTables {
+public final class RawTables {
     private final Server.Access access;
     private final List<RawRow> rows;
     private final AtomicInteger log = new AtomicInteger();
 
-    RawTables(Server.Access access, List<RawRow> rows) throws SQLException {
+    public RawTables(Server.Access access, List<RawRow> rows) throws SQLException {
         this.access = access;
         this.rows = rows;
         try (Connection connection = access.connect();
@@ -27,20 +27,20 @@ final class RawTables {
         }
     }
 
-    Connection connect(boolean rewritten) throws SQLException {
+    public Connection connect(boolean rewritten) throws SQLException {
         return access.with("reWriteBatchedInserts=" + rewritten).connect();
     }
 
     /// Rows in order, under one log's number until all are used. Confined to one caller.
-    final class Supply {
+    public final class Supply {
         private int number = log.incrementAndGet();
         private int next;
 
-        int number() {
+        public int number() {
             return number;
         }
 
-        List<RawRow> take(int count) {
+        public List<RawRow> take(int count) {
             if (next + count > rows.size()) {
                 number = log.incrementAndGet();
                 next = 0;

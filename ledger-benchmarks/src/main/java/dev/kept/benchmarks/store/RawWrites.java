@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.postgresql.PGConnection;
 
 /// Ways to write facts and their keys without the log.
-final class RawWrites {
+public final class RawWrites {
     private static final String INSERT_FACT = """
             insert into raw.fact (log, position, fact_id, stream, version, name, revision,
                                   at_micros, rec_micros, accepted_micros, payload, meta, salt, leaf_hash)
@@ -142,7 +142,7 @@ final class RawWrites {
         copy(connection, COPY_KEY, CopyText.keys(log, rows));
     }
 
-    static void copyBinary(Connection connection, int log, List<RawRow> rows) throws SQLException, IOException {
+    public static void copyBinary(Connection connection, int log, List<RawRow> rows) throws SQLException, IOException {
         copy(connection, COPY_FACT + BINARY, CopyBinary.facts(log, rows));
         copy(connection, COPY_KEY + BINARY, CopyBinary.keys(log, rows));
     }

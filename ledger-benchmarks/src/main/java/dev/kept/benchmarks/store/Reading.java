@@ -2,6 +2,7 @@ package dev.kept.benchmarks.store;
 
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.id.CommitmentId;
+import dev.kept.benchmarks.Rounds;
 import dev.kept.benchmarks.Server;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactTags;

@@ -1,5 +1,6 @@
 package dev.kept.benchmarks.store;
 
+import dev.kept.benchmarks.Rounds;
 import dev.kept.benchmarks.Spread;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -28,8 +28,8 @@ import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
 ///
 /// Configured for its best: payloads as `bytea`, a connection for each dispatcher, and no second query where the first
 /// page of a stream was not full.
-final class Stock implements AutoCloseable {
-    static final String TENANT = "bench";
+public final class Stock implements AutoCloseable {
+    public static final String TENANT = "bench";
 
     private static final int CONNECTIONS = 34;
     private static final int PAGE = 100;
@@ -40,7 +40,7 @@ final class Stock implements AutoCloseable {
     private final AxonConfiguration axon;
     private final CommandBus bus;
 
-    Stock(Server.Access access) {
+    public Stock(Server.Access access) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(access.url());
         config.setUsername(access.user());
@@ -79,7 +79,7 @@ final class Stock implements AutoCloseable {
         this.bus = axon.getComponent(CommandBus.class);
     }
 
-    void record(RecordFacts.Item item) throws Exception {
+    public void record(RecordFacts.Item item) throws Exception {
         bus.dispatch(new GenericCommandMessage(new MessageType(StockHandler.NAME), item), null)
                 .get(ANSWER_SECONDS, TimeUnit.SECONDS);
     }

@@ -1,6 +1,7 @@
 package dev.kept.benchmarks.store;
 
 import dev.kept.benchmarks.Machine;
+import dev.kept.benchmarks.Rounds;
 import dev.kept.benchmarks.Server;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.kept.benchmarks.store;
 
+import dev.kept.benchmarks.Rounds;
 import dev.kept.benchmarks.Server;
 import java.io.IOException;
 import java.sql.Connection;

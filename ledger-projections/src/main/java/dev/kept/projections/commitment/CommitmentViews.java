@@ -1,6 +1,7 @@
 package dev.kept.projections.commitment;
 
 import dev.kept.domain.audit.Entry;
+import dev.kept.domain.outcome.Outcome;
 import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
@@ -102,6 +103,23 @@ public final class CommitmentViews {
             sink.accept(view);
             return true;
         });
+    }
+
+    /// The open promises that fall due first, hence overdue ones before all others. Of now they are read by an index;
+    /// of the past all that the filter accepts are looked at.
+    public List<CommitmentView> openByDue(CommitmentFilter filter, ReadAt at, int limit) {
+        return new OpenPromises(tenant, database).first(this, filter, at, limit);
+    }
+
+    /// The ids of commitments that begin with a text, in small letters, or hold it; those that begin with it first.
+    public List<String> named(String text, int limit) {
+        return read(connection -> CommitmentNames.holding(connection, tenant, text, limit));
+    }
+
+    /// Commitments of which facts are known and the promise is not, in the order of lists.
+    public List<CommitmentView> awaiting(ReadAt at, int limit) {
+        return list(new CommitmentFilter(null, null, null, null, Outcome.AWAITING_TERMS, null, null), at, null, limit)
+                .items();
     }
 
     /// The name of every commitment that any fact has ever given to the filter's customer, else to its promisor; of all

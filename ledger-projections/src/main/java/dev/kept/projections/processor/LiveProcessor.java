@@ -13,11 +13,12 @@ import org.slf4j.LoggerFactory;
 
 /// Follows the log in batches and keeps the projections up with it.
 ///
-/// One thread. The position's row is locked for the length of a batch, so that two nodes on one database take turns
+/// One thread. A batch is what there is, up to [#BATCH]: the further the views are behind, the more facts share a row.
+/// The position's row is locked for the length of a batch, so that two nodes on one database take turns
 /// and no fact is applied twice.
 public final class LiveProcessor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveProcessor.class);
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 2_500;
     private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);

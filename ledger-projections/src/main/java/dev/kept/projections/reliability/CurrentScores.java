@@ -1,5 +1,6 @@
 package dev.kept.projections.reliability;
 
+import dev.kept.api.fact.Direction;
 import dev.kept.domain.scoring.Entry;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.RunningSums;
@@ -9,7 +10,6 @@ import dev.kept.domain.scoring.Scores;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.FoldedCommitment;
 import dev.kept.projections.commitment.ReadAt;
-import dev.kept.projections.reliability.BucketRows.Pair;
 import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
@@ -17,12 +17,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// Reads scores under the shipped policy from what the projection keeps: exact wherever it answers at all.
 ///
@@ -32,19 +34,31 @@ final class CurrentScores {
     private static final int MAX_NEWER = 100;
 
     private static final String READ = """
-            select c.day as clock,
-              exists (select 1 from kept_view.score_entry e where e.tenant = ? and e.latest > ?) as newer,
-              s.sums, s.streak, s.last_broken,
-              b.n, b.w, b.wc, b.wp, b.ww, b.broken, b.early, b.ext,
-              b.pn, b.pw, b.pwc, b.pwp, b.pww, b.pbroken, b.pearly, b.pext,
-              b.day, b.class
-            from kept_view.score_clock c
-            left join kept_view.score_sums s on s.tenant = c.tenant and s.scope = ?
-            left join kept_view.score_bucket b on b.tenant = c.tenant and b.scope = ? and b.day >= c.day - ?
-            where c.tenant = ?
-            """;
+        select c.day as clock,
+          exists (select 1 from kept_view.score_entry e where e.tenant = ? and e.latest > ?) as newer,
+          s.sums, s.streak, s.last_broken,
+          b.n, b.w, b.wc, b.wp, b.ww, b.broken, b.early, b.ext,
+          b.pn, b.pw, b.pwc, b.pwp, b.pww, b.pbroken, b.pearly, b.pext,
+          b.day, b.class
+        from kept_view.score_clock c
+        left join kept_view.score_sums s on s.tenant = c.tenant and s.scope = ?
+        left join kept_view.score_bucket b on b.tenant = c.tenant and b.scope = ? and b.day >= c.day - ?
+        where c.tenant = ?
+        """;
 
     private static final int FIRST_NUMBER = 6;
+    private static final int FETCH = 2_000;
+
+    private static final String OF_CUSTOMERS = """
+        select s.scope, s.sums, s.streak, s.last_broken,
+          b.n, b.w, b.wc, b.wp, b.ww, b.broken, b.early, b.ext,
+          b.pn, b.pw, b.pwc, b.pwp, b.pww, b.pbroken, b.pearly, b.pext,
+          b.day, b.class
+        from kept_view.score_sums s
+        left join kept_view.score_bucket b on b.tenant = s.tenant and b.scope = s.scope and b.day >= ?
+        where s.tenant = ? and s.scope >= ? and s.scope < ? and coalesce(s.scope = any(?), true)
+        order by s.scope
+        """;
 
     private final String tenant;
     private final DataSource database;
@@ -89,40 +103,61 @@ final class CurrentScores {
     }
 
     private Score score(ResultSet row, int today) throws SQLException {
-        int countedTo = row.getInt(1) - policy.overdueGraceDays();
-        int countsTo = today - policy.overdueGraceDays();
-        byte[] encoded = row.getBytes(3);
-        RunningSums.Sums sums = encoded == null ? RunningSums.Sums.none(policy) : RunningSums.Sums.of(policy, encoded);
-        long streak = row.getLong(4);
-        int last = row.getInt(5);
-        Integer lastBroken = row.wasNull() ? null : (Integer) last;
-        Map<Integer, Long> counted = new TreeMap<>();
-        Integer newlyBroken = null;
-        long newly = 0;
+        ScopeSums scope = ScopeSums.begin(row, 3);
+        int clock = row.getInt(1);
         do {
-            int day = row.getInt(FIRST_NUMBER + 16);
-            if (row.wasNull()) {
-                continue;
-            }
-            Pair pair = BucketRows.pair(row, FIRST_NUMBER);
-            var before = pair.counted(day, countedTo);
-            var after = pair.counted(day, countsTo);
-            counted.merge(day, after.n(), Math::addExact);
-            if (!before.equals(after)) {
-                sums.change(Entry.WeightClass.valueOf(row.getString(FIRST_NUMBER + 17)), day, before, after);
-                boolean broken = before.broken() == 0 && after.broken() != 0;
-                newlyBroken = broken && (newlyBroken == null || day > newlyBroken) ? (Integer) day : newlyBroken;
-                newly += lastBroken == null || day > lastBroken ? after.n() - before.n() : 0;
-            }
+            scope.addBucket(row, FIRST_NUMBER);
         } while (row.next());
-        if (newlyBroken == null || lastBroken != null && newlyBroken <= lastBroken) {
-            return sums.read(today, streak + newly);
-        }
-        long since = 0;
-        for (var day : counted.entrySet()) {
-            since += day.getKey() > newlyBroken ? day.getValue() : 0;
-        }
-        return sums.read(today, since);
+        return scope.read(policy, clock, today);
+    }
+
+    /// The scores of customers for promises of one direction, in one statement; nobody who has no sums is in it. Empty
+    /// where the sums hold more than the reading knows.
+    Optional<Map<String, Score>> ofCustomers(Direction direction, @Nullable Collection<String> customers, ReadAt at) {
+        String[] scopes = customers == null
+                ? null
+                : customers.stream()
+                        .map(customer -> Subject.scopeOfCustomer(direction, customer))
+                        .toArray(String[]::new);
+        String prefix = Subject.scopeOfCustomer(direction, "");
+        int today = Scores.day(at.asOfSeconds());
+        return inOneSnapshot(connection -> {
+            Integer clock = clock(connection);
+            if (clock == null) {
+                return Optional.of(Map.of());
+            }
+            if (clock > today) {
+                return Optional.empty();
+            }
+            Map<String, Score> scores = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(OF_CUSTOMERS)) {
+                select.setInt(1, clock - policy.overdueGraceDays());
+                select.setString(2, tenant);
+                select.setString(3, prefix);
+                select.setString(4, Subject.afterAllOf(prefix));
+                select.setArray(5, scopes == null ? null : connection.createArrayOf("text", scopes));
+                select.setFetchSize(FETCH);
+                try (ResultSet row = select.executeQuery()) {
+                    String scope = null;
+                    ScopeSums sums = null;
+                    while (row.next()) {
+                        String next = row.getString(1);
+                        if (sums == null || !next.equals(scope)) {
+                            if (sums != null && scope != null) {
+                                scores.put(scope.substring(prefix.length()), sums.read(policy, clock, today));
+                            }
+                            scope = next;
+                            sums = ScopeSums.begin(row, 2);
+                        }
+                        sums.addBucket(row, FIRST_NUMBER - 1);
+                    }
+                    if (sums != null && scope != null) {
+                        scores.put(scope.substring(prefix.length()), sums.read(policy, clock, today));
+                    }
+                }
+            }
+            return Optional.of(scores);
+        });
     }
 
     /// The sum of the states that the filter asks for.
@@ -212,6 +247,16 @@ final class CurrentScores {
             }
         }
         return Optional.of(new Replaced(rows, folded));
+    }
+
+    private @Nullable Integer clock(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("select day from kept_view.score_clock where tenant = ?")) {
+            select.setString(1, tenant);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? (Integer) row.getInt(1) : null;
+            }
+        }
     }
 
     @FunctionalInterface

@@ -158,8 +158,8 @@ public final class KnowledgeDiff {
         private final Question question;
         private final Policy policy;
         private final Consumer<? super Change> sink;
-        private final Tally tallyThen = new Tally();
-        private final Tally tallyNow = new Tally();
+        private final Counts.Tally tallyThen = new Counts.Tally();
+        private final Counts.Tally tallyNow = new Counts.Tally();
         private final Map<Direction, ScoreState> statesThen = new EnumMap<>(Direction.class);
         private final Map<Direction, ScoreState> statesNow = new EnumMap<>(Direction.class);
         private final Map<Part, Long> parts = new EnumMap<>(Part.class);
@@ -211,7 +211,7 @@ public final class KnowledgeDiff {
                 @Nullable CommitmentView view,
                 FoldedCommitment commitment,
                 Instant known,
-                Tally tally,
+                Counts.Tally tally,
                 Map<Direction, ScoreState> states) {
             if (view == null) {
                 return;

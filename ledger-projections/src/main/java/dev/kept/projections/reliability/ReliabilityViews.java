@@ -50,8 +50,8 @@ public final class ReliabilityViews {
 
     private static Stats stats(
             @Nullable By by, Consumer<Consumer<CommitmentView>> reading, Consumer<? super CommitmentView> onlooker) {
-        Tally totals = new Tally();
-        Map<String, Tally> tallies = new TreeMap<>();
+        Counts.Tally totals = new Counts.Tally();
+        Map<String, Counts.Tally> tallies = new TreeMap<>();
         long[] awaiting = {0};
         reading.accept(view -> {
             onlooker.accept(view);
@@ -62,7 +62,7 @@ public final class ReliabilityViews {
             if (by != null) {
                 String key = key(view, by);
                 if (key != null) {
-                    tallies.computeIfAbsent(key, _ -> new Tally()).add(view);
+                    tallies.computeIfAbsent(key, _ -> new Counts.Tally()).add(view);
                 }
             }
         });

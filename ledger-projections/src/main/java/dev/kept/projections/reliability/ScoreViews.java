@@ -1,5 +1,6 @@
 package dev.kept.projections.reliability;
 
+import dev.kept.api.fact.Direction;
 import dev.kept.domain.audit.Entry;
 import dev.kept.domain.fact.Fact;
 import dev.kept.domain.scoring.Policy;
@@ -14,12 +15,14 @@ import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// Reads keep-your-word scores of any subject or roll-up, for any time, any state of knowledge and any policy.
 ///
@@ -82,6 +85,15 @@ public final class ScoreViews {
             }
         }
         return folded(filter, policy, at).score();
+    }
+
+    /// The scores of customers for the promises of one direction, under the shipped policy.
+    ///
+    /// @param customers null for everybody; who has no promise that counts is left out
+    /// @return empty where many facts are newer than the reading: then each score is to be folded
+    public Optional<Map<String, Score>> ofCustomers(
+            Direction direction, @Nullable Collection<String> customers, ReadAt at) {
+        return current.ofCustomers(direction, customers, at);
     }
 
     /// The score with the reasons that add up to it. It looks at every promise of the record.

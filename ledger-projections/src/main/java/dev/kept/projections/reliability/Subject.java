@@ -87,6 +87,15 @@ record Subject(
         return promisor == null ? scope("d", direction) : scope("p", direction, promisor);
     }
 
+    static String scopeOfCustomer(Direction direction, String customer) {
+        return scope("c", direction.name(), customer);
+    }
+
+    /// What comes after every scope with this prefix, which ends with a separator.
+    static String afterAllOf(String prefix) {
+        return prefix.substring(0, prefix.length() - 1) + (char) (SEPARATOR + 1);
+    }
+
     private static String scope(String level, String... names) {
         return level + SEPARATOR + String.join(String.valueOf(SEPARATOR), names);
     }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Keeps the list of watched promises up with their rows: open ones are in it, others are not. Comes after the
 /// projection that writes those rows.
@@ -37,7 +39,9 @@ public final class WatchProjection implements Projection {
 
     /// A new due date begins anew; what was given already is not given again, because warnings remember it.
     private static final String UPSERT = """
-            insert into watch (tenant, commitment, at_risk_at, due, missed_at, next_at) values (?, ?, ?, ?, ?, ?)
+            insert into watch (tenant, commitment, at_risk_at, due, missed_at, next_at)
+            select ?, r.commitment, r.at_risk_at, r.due, r.missed_at, r.at_risk_at
+            from unnest(?, ?, ?, ?) as r(commitment, at_risk_at, due, missed_at)
             on conflict (tenant, commitment) do update set
               at_risk_at = excluded.at_risk_at, due = excluded.due, missed_at = excluded.missed_at,
               next_at = excluded.next_at
@@ -47,10 +51,10 @@ public final class WatchProjection implements Projection {
 
     private static final String DELETE = "delete from watch where tenant = ? and commitment = any(?)";
 
-    /// What is to come next is the sweeper's, not the facts'.
+    /// What is to come next is the sweeper's, and when, the policy's at the time of the fact: neither is the facts'.
     private static final ViewTable TABLE =
             new ViewTable("watch", """
-            select commitment, commitment, concat_ws('|', commitment, at_risk_at, due, missed_at)
+            select commitment, commitment, concat_ws('|', commitment, due)
             from watch where tenant = ? order by 1
             """, "select last_position from commitment where tenant = ? and commitment = ?");
 
@@ -75,8 +79,8 @@ public final class WatchProjection implements Projection {
         }
         Set<String> others = new LinkedHashSet<>(streams.values());
         Map<String, Long> firstAccepted = firstAccepted(connection, streams);
-        try (PreparedStatement select = connection.prepareStatement(OPEN);
-                PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
+        List<Times> watched = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(OPEN)) {
             select.setString(1, tenant);
             select.setArray(2, texts(connection, streams.values()));
             try (ResultSet rows = select.executeQuery()) {
@@ -85,12 +89,13 @@ public final class WatchProjection implements Projection {
                     long missedAt = policy.missedAt(rows.getLong(3));
                     if (firstAccepted.getOrDefault(commitment, Long.MAX_VALUE) < missedAt) {
                         others.remove(commitment);
-                        bind(upsert, commitment, rows.getLong(2), rows.getLong(3));
-                        upsert.addBatch();
+                        watched.add(times(commitment, rows.getLong(2), rows.getLong(3)));
                     }
                 }
             }
-            upsert.executeBatch();
+        }
+        if (!watched.isEmpty()) {
+            upsert(connection, watched);
         }
         if (!others.isEmpty()) {
             try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
@@ -101,14 +106,27 @@ public final class WatchProjection implements Projection {
         }
     }
 
-    private void bind(PreparedStatement upsert, String commitment, long madeAt, long due) throws SQLException {
-        long atRiskAt = policy.atRiskAt(madeAt, due);
-        upsert.setString(1, tenant);
-        upsert.setString(2, commitment);
-        upsert.setLong(3, atRiskAt);
-        upsert.setLong(4, due);
-        upsert.setLong(5, policy.missedAt(due));
-        upsert.setLong(6, atRiskAt);
+    private record Times(String commitment, long atRiskAt, long due, long missedAt) {}
+
+    private Times times(String commitment, long madeAt, long due) {
+        return new Times(commitment, policy.atRiskAt(madeAt, due), due, policy.missedAt(due));
+    }
+
+    private void upsert(Connection connection, List<Times> watched) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
+            upsert.setString(1, tenant);
+            upsert.setArray(
+                    2, texts(connection, watched.stream().map(Times::commitment).toList()));
+            upsert.setArray(3, numbers(connection, watched, Times::atRiskAt));
+            upsert.setArray(4, numbers(connection, watched, Times::due));
+            upsert.setArray(5, numbers(connection, watched, Times::missedAt));
+            upsert.executeUpdate();
+        }
+    }
+
+    private static Array numbers(Connection connection, List<Times> watched, Function<Times, Long> number)
+            throws SQLException {
+        return connection.createArrayOf("int8", watched.stream().map(number).toArray());
     }
 
     /// When the first fact of each commitment was accepted, UTC epoch seconds.

@@ -189,6 +189,19 @@ public final class IntakeBooks {
         return read(connection -> LetterRows.page(connection, tenant, openOnly, after, Math.min(limit, MAX_LIMIT)));
     }
 
+    /// Open letters that came in before then and have not been published, in the order of their arrival.
+    public List<DeadLetter> unpublished(Instant receivedBefore, int limit) {
+        return read(connection -> LetterRows.unpublished(connection, tenant, receivedBefore, limit));
+    }
+
+    /// Notes that the broker has these letters.
+    public void published(List<DeadLetter> letters, Instant now) {
+        read(connection -> {
+            LetterRows.published(connection, tenant, letters, now);
+            return letters.size();
+        });
+    }
+
     public Optional<DeadLetter> letter(long id) {
         return read(connection -> LetterRows.one(connection, tenant, id));
     }

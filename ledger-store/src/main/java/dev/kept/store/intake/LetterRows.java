@@ -47,6 +47,16 @@ final class LetterRows {
     private static final String PAGE = COLUMNS_OF
             + " and d.dead_letter > ? and (d.resolved_micros is null or not ?) order by d.dead_letter limit ?";
 
+    private static final String UNPUBLISHED = COLUMNS_OF + """
+             and d.published_micros is null and d.resolved_micros is null and d.received_micros <= ?
+            order by d.dead_letter limit ?
+            """;
+
+    private static final String PUBLISHED = """
+            update kept_log.dead_letter set published_micros = ?
+            where dead_letter = any(?) and log = (select log from kept_log.log where name = ?)
+            """;
+
     private static final String ONE = COLUMNS_OF + " and d.dead_letter = ?";
 
     private static final String OF_COMMITMENT =
@@ -125,6 +135,29 @@ final class LetterRows {
             select.setBoolean(3, openOnly);
             select.setInt(4, limit);
             return letters(select);
+        }
+    }
+
+    static List<DeadLetter> unpublished(Connection connection, String tenant, Instant receivedBefore, int limit)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(UNPUBLISHED)) {
+            select.setString(1, tenant);
+            select.setLong(2, micros(receivedBefore));
+            select.setInt(3, limit);
+            return letters(select);
+        }
+    }
+
+    static void published(Connection connection, String tenant, List<DeadLetter> letters, Instant now)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(PUBLISHED)) {
+            update.setLong(1, micros(now));
+            update.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int8", letters.stream().map(DeadLetter::id).toArray()));
+            update.setString(3, tenant);
+            update.executeUpdate();
         }
     }
 

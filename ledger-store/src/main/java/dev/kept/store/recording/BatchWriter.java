@@ -38,6 +38,8 @@ import org.slf4j.LoggerFactory;
 /// | that again and again ([#MAX_RACES]) | in halves, since the shorter batch wins |
 /// | the database is away, or the end is unknown | decided again by the same keys, until [#GIVE_UP_AFTER] |
 /// | a command that cannot be stored | in halves, until it stands alone: it fails, the others do not |
+///
+/// A batch with something beside it is given up at any failure but a race: whoever sent it knows where to go on.
 final class BatchWriter {
     private static final Logger LOGGER = LoggerFactory.getLogger(BatchWriter.class);
     private static final int MAX_RACES = 5;
@@ -79,9 +81,11 @@ final class BatchWriter {
 
     /// A batch whose first try is under way.
     ///
+    /// @param beside what goes with it
     /// @param offered its facts that the try may have stored
     record Begun(
             List<RecordFacts.Item> items,
+            @Nullable Beside beside,
             Set<String> offered,
             PostgresEventStorageEngine.Turn turn,
             CompletableFuture<RecordFacts.Decided> decided) {
@@ -93,18 +97,36 @@ final class BatchWriter {
 
     /// Loads and decides a batch and starts to store it, as soon as the batch before is stored.
     ///
+    /// @param items at least one
+    /// @param beside what goes with them
     /// @param before the batch before, if its try is still under way
     /// @param moreWait whether another batch waits, so that storing this one is to be overlapped
-    Begun begin(List<RecordFacts.Item> items, @Nullable Begun before, BooleanSupplier moreWait) {
+    Begun begin(
+            List<RecordFacts.Item> items, @Nullable Beside beside, @Nullable Begun before, BooleanSupplier moreWait) {
         Set<String> offers = new HashSet<>();
         var turn = PostgresEventStorageEngine.Turn.after(before == null ? null : before.turn(), moreWait);
         CompletableFuture<RecordFacts.Decided> decided;
         try {
-            decided = offer(items, offers, Map.of(untyped(PostgresEventStorageEngine.Turn.KEY), turn));
+            Map<Context.ResourceKey<Object>, Object> resources = resources(beside);
+            resources.put(untyped(PostgresEventStorageEngine.Turn.KEY), turn);
+            decided = offer(items, offers, resources);
+            if (beside != null) {
+                decided = decided.thenApply(done -> {
+                    if (!hasAppended(done)) {
+                        turn.awaitBefore();
+                        aside.store(beside.offsets(), beside.companion(), done.decisions());
+                    }
+                    return done;
+                });
+            }
         } catch (RuntimeException | Error failure) {
             decided = CompletableFuture.failedFuture(failure);
         }
-        return new Begun(items, offers, turn, decided);
+        return new Begun(items, beside, offers, turn, decided);
+    }
+
+    private static boolean hasAppended(RecordFacts.Decided decided) {
+        return decided.context().getResource(AppendReceipt.KEY) != null;
     }
 
     /// Waits until the try has ended.
@@ -130,6 +152,10 @@ final class BatchWriter {
         if (again) {
             boolean _ = await(batch);
         }
+        Beside beside = batch.beside();
+        if (beside != null) {
+            return again ? write(batch.items(), beside) : finish(batch, beside);
+        }
         offered.clear();
         offered.addAll(batch.offered());
         List<Result> results = new ArrayList<>(batch.items().size());
@@ -137,14 +163,28 @@ final class BatchWriter {
         return results;
     }
 
+    private List<Result> finish(Begun batch, Beside beside) throws InterruptedException {
+        offered.clear();
+        try {
+            return results(answers(batch.decided().get(TRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)));
+        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            if (Fault.of(failure) != Fault.RACE) {
+                throw new CompletionException(failure);
+            }
+            return write(batch.items(), beside);
+        }
+    }
+
+    private static List<Result> results(List<Answer> answers) {
+        return answers.stream().<Result>map(Result.Answered::new).toList();
+    }
+
     /// Writes a batch with what goes with it, once: only a race is run again.
     List<Result> write(List<RecordFacts.Item> items, Beside beside) throws InterruptedException {
         offered.clear();
         for (int races = 1; true; races++) {
             try {
-                return decided(items, beside).stream()
-                        .<Result>map(Result.Answered::new)
-                        .toList();
+                return results(decided(items, beside));
             } catch (ExecutionException | TimeoutException | RuntimeException failure) {
                 if (Fault.of(failure) != Fault.RACE || races == MAX_RACES_ALONE) {
                     throw new CompletionException(failure);
@@ -160,14 +200,17 @@ final class BatchWriter {
             return List.of();
         }
         RecordFacts.Decided decided = decide(items, resources(beside));
-        if (decided.context().getResource(AppendReceipt.KEY) == null) {
+        if (!hasAppended(decided)) {
             aside.store(beside.offsets(), beside.companion(), decided.decisions());
         }
         return answers(decided);
     }
 
-    private static Map<Context.ResourceKey<Object>, Object> resources(Beside beside) {
+    private static Map<Context.ResourceKey<Object>, Object> resources(@Nullable Beside beside) {
         Map<Context.ResourceKey<Object>, Object> resources = new HashMap<>();
+        if (beside == null) {
+            return resources;
+        }
         resources.put(untyped(Companion.KEY), beside.companion());
         if (beside.offsets() != null) {
             resources.put(untyped(ConsumerOffsets.KEY), beside.offsets());

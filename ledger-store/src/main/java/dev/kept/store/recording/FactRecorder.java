@@ -1,6 +1,6 @@
 package dev.kept.store.recording;
 
-import dev.kept.domain.axon.DefineCalendar;
+import dev.kept.domain.axon.Define;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.RecordFacts;
@@ -114,7 +114,8 @@ public final class FactRecorder implements AutoCloseable {
 
     /// Records up to [RecordFacts#MAX_ITEMS] commands in a transaction of their own, and in it what goes with them.
     /// Without commands only that is stored. Nothing is tried again but a race with another node: whoever keeps
-    /// offsets reads them again after a failure and knows where to go on.
+    /// offsets reads them again after a failure and knows where to go on. Several may be handed in one behind the
+    /// other: they are stored in that order, and if their offsets follow one another, none behind one that failed.
     ///
     /// @return completes once everything is durable; with [RecordingFailed] if that failed or is unknown
     /// @throws OverCapacity if too much is waiting
@@ -142,10 +143,10 @@ public final class FactRecorder implements AutoCloseable {
         return submission.answers();
     }
 
-    /// Defines a business calendar, beside the batches: whatever is decided later uses it.
+    /// Defines a business calendar or a series, beside the batches: whatever is decided later uses it.
     ///
     /// @throws RecordingFailed if it is not durable, or nobody knows
-    public DefineCalendar.Decided define(DefineCalendar command) {
+    public <E> Define.Decided<E> define(Define<E> command) {
         return beside(() -> bus.define(command));
     }
 
@@ -227,16 +228,17 @@ public final class FactRecorder implements AutoCloseable {
     ///
     /// @return the batch, if its append is still under way
     private @Nullable Started write(List<Submission> batch, @Nullable Started before) {
+        List<RecordFacts.Item> items = items(batch);
         Beside beside = batch.getFirst().beside();
-        if (beside != null) {
+        if (beside != null && items.isEmpty()) {
             if (before != null) {
                 settle(before);
             }
-            answer(batch, () -> writer.write(items(batch), beside));
+            answer(batch, () -> writer.write(items, beside));
             return null;
         }
         Started started =
-                new Started(batch, writer.begin(items(batch), before == null ? null : before.begun(), this::moreWait));
+                new Started(batch, writer.begin(items, beside, before == null ? null : before.begun(), this::moreWait));
         if (before != null && !settle(before)) {
             answer(batch, () -> writer.finish(started.begun(), true));
             return null;
@@ -255,7 +257,7 @@ public final class FactRecorder implements AutoCloseable {
     /// Whether so much waits that deciding it during a commit is worth a thread.
     private boolean moreWait() {
         synchronized (queue) {
-            return waiting >= OVERLAP_FROM && queue.getFirst().beside() == null;
+            return waiting >= OVERLAP_FROM;
         }
     }
 

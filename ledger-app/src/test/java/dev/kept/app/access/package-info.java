@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kept.app.access;
+
+import org.jspecify.annotations.NullMarked;
