@@ -110,11 +110,11 @@ class ErasureIT {
 
     private void repeatsAreRepeatsAndNewTextIsReadable(LedgerServer server, Path folder) throws Exception {
         assertThat(post(server, folder, "/v1/facts:batch?entrance=import", lines()))
-                .contains("\"duplicate\":11", "\"accepted\":0");
+                .contains("\"duplicate\":11", "\"recorded\":0");
         assertThat(post(server, folder, "/v1/facts:batch", """
                 {"type":"made","commitment":"p-9","customer":"%s","statement":"after the erasure","at":"2026-01-01T00:00:00Z","due":"2099-01-10T12:00:00Z","source":"t","id":"p-9"}
                 """.formatted(CUSTOMER)))
-                .contains("\"accepted\":1");
+                .contains("\"recorded\":1");
         assertThat(text(server, "/v1/commitments/p-9")).contains("after the erasure");
     }
 
@@ -145,7 +145,7 @@ class ErasureIT {
 
     private void record(LedgerServer server, Path folder) throws Exception {
         assertThat(post(server, folder, "/v1/facts:batch?entrance=import", lines()))
-                .contains("\"accepted\":11");
+                .contains("\"recorded\":11");
         assertThat(server.ledger().awaitViews(Duration.ofMinutes(1))).isTrue();
     }
 

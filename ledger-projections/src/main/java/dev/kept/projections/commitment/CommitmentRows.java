@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class CommitmentRows {
               r.made_at, r.original_due, r.due, r.settled_at, r.facts, r.disputed, r.disclosed, r.made_good,
               r.unwitnessed, r.commitment, r.outcome, r.customer, r.promisor, r.direction, r.kind, r.tier,
               r.amount::numeric, r.currency, r.withdrawn_by, r.statement,
-              r.statement_fact, r.statement_dek, r.statement_box,
+              r.statement_fact, decode(r.statement_dek, 'base64'), decode(r.statement_box, 'base64'),
               string_to_array(r.other_customers, chr(31)), string_to_array(r.other_promisors, chr(31))
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                         ?, ?)
@@ -52,6 +53,9 @@ final class CommitmentRows {
               statement_box = excluded.statement_box,
               other_customers = excluded.other_customers, other_promisors = excluded.other_promisors
             """;
+
+    /// The driver sends no list of bytes with gaps in it.
+    private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
     private CommitmentRows() {}
 
@@ -114,8 +118,12 @@ final class CommitmentRows {
             add("text", row -> name(row.view().standing().withdrawnBy()));
             add("text", FoldedRow::statement);
             add("text", row -> row.sealed() == null ? null : row.sealed().factId());
-            add("bytea", row -> row.sealed() == null ? null : row.sealed().dek().bytes());
-            add("bytea", row -> row.sealed() == null ? null : row.sealed().box());
+            add("text", row -> row.sealed() == null ? null : row.sealed().dek().base64());
+            add(
+                    "text",
+                    row -> row.sealed() == null
+                            ? null
+                            : BASE64.encodeToString(row.sealed().box()));
             add("text", FoldedRow::otherCustomers);
             add("text", FoldedRow::otherPromisors);
         }

@@ -1,6 +1,7 @@
 package dev.kept.projections.sample;
 
 import dev.kept.domain.axon.RecordFacts;
+import dev.kept.domain.seal.PersonalText;
 import dev.kept.embedded.TestDatabase;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.commitment.FoldedCommitment;
@@ -31,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/// A whole ledger on a database of its own, on a clock that goes by itself: a millisecond a look.
+/// A whole ledger with sealed text on a database of its own, on a clock that goes by itself: a millisecond a look.
 public final class TestLedger implements AutoCloseable {
     public static final String TENANT = "acme";
     public static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
@@ -49,7 +50,8 @@ public final class TestLedger implements AutoCloseable {
 
     private TestLedger(TestDatabase.Access access) {
         this.access = access;
-        this.database = LogDatabase.open(access.jdbcUrl(), access.user(), access.password(), 8);
+        this.database = LogDatabase.open(
+                access.jdbcUrl(), access.user(), access.password(), 8, new byte[PersonalText.KEY_BYTES]);
         ViewDatabase.migrate(access.jdbcUrl(), access.user(), access.password());
         InstantSource clock = () -> START.plusMillis(millis.getAndIncrement());
         this.recorder = FactRecorder.open(database, new FactRecorder.Options(TENANT, ORIGIN, false), clock);
