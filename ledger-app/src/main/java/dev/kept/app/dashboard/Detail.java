@@ -52,8 +52,7 @@ record Detail(
 
         /// @param asked the direction to draw; null for the first there is
         /// @return null where there is no promise to draw
-        @Nullable
-        Detail build(
+        @Nullable Detail build(
                 Reading reading,
                 PromiseQuery query,
                 Address self,
