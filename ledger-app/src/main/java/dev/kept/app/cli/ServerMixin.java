@@ -1,8 +1,11 @@
 package dev.kept.app.cli;
 
 import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.support.CannotStart;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
+import dev.kept.projections.audit.Proofs;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -39,7 +42,23 @@ final class ServerMixin {
                     + " (default: ${DEFAULT-VALUE})")
     private Auth auth = Auth.LOCAL;
 
+    @CommandLine.Option(
+            names = "--witness",
+            paramLabel = "URL=VKEY",
+            description = "have every checkpoint cosigned by this witness; may be repeated")
+    private List<String> witnesses = List.of();
+
     LedgerServer.Options options(LedgerOptions ledger, @Nullable KafkaOptions kafka) {
-        return new LedgerServer.Options(ledger, host, port, auth == Auth.TOKEN, kafka);
+        try {
+            return new LedgerServer.Options(
+                    ledger,
+                    host,
+                    port,
+                    auth == Auth.TOKEN,
+                    kafka,
+                    witnesses.stream().map(Proofs.WitnessAddress::parse).toList());
+        } catch (IllegalArgumentException bad) {
+            throw new CannotStart("--witness: " + bad.getMessage());
+        }
     }
 }

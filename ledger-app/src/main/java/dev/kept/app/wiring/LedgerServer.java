@@ -6,6 +6,8 @@ import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.intake.Sources;
+import dev.kept.projections.audit.Bundles;
+import dev.kept.projections.audit.Proofs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +43,22 @@ public final class LedgerServer implements AutoCloseable {
     /// @param port 0 takes any free one
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
+    /// @param witnesses who is asked to cosign its checkpoints
     public record Options(
             LedgerOptions ledger,
             String host,
             int port,
             boolean tokenForAll,
-            @Nullable KafkaOptions kafka) {
+            @Nullable KafkaOptions kafka,
+            List<Proofs.WitnessAddress> witnesses) {
+        public Options {
+            witnesses = List.copyOf(witnesses);
+        }
+
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
+            this(ledger, host, port, tokenForAll, kafka, List.of());
+        }
+
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
             this(ledger, host, port, tokenForAll, null);
         }
@@ -94,7 +107,8 @@ public final class LedgerServer implements AutoCloseable {
         KafkaSources sources = null;
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
-            ConfigurableApplicationContext web = web(options, open.ledger(), sources, token);
+            open.proofs().start(options.witnesses());
+            ConfigurableApplicationContext web = web(options, open, sources, token);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
@@ -127,7 +141,7 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(Options options, Ledger ledger, Sources sources, String token) {
+    private static ConfigurableApplicationContext web(Options options, OpenLedger open, Sources sources, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -135,7 +149,9 @@ public final class LedgerServer implements AutoCloseable {
                 .logStartupInfo(false)
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(Ledger.class, () -> ledger);
+                    beans.registerBean(Ledger.class, open::ledger);
+                    beans.registerBean(Proofs.class, open::proofs);
+                    beans.registerBean(Bundles.class, open::bundles);
                     beans.registerBean(Sources.class, () -> sources);
                     beans.registerBean(
                             "localGuard", FilterRegistrationBean.class, () -> guard(!options.tokenForAll(), token));
