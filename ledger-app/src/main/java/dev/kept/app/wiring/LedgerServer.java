@@ -7,6 +7,9 @@ import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.intake.Sources;
+import dev.kept.app.support.outgoing.WebhookOptions;
+import dev.kept.app.support.outgoing.Webhooks;
+import dev.kept.app.webhook.WebhookDesk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +36,7 @@ public final class LedgerServer implements AutoCloseable {
     private final Sweeper sweeper;
     private final SeriesMaker maker;
     private final KafkaSources sources;
+    private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
@@ -42,12 +46,18 @@ public final class LedgerServer implements AutoCloseable {
     /// @param port 0 takes any free one
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
+    /// @param webhooks how events are posted to endpoints
     public record Options(
             LedgerOptions ledger,
             String host,
             int port,
             boolean tokenForAll,
-            @Nullable KafkaOptions kafka) {
+            @Nullable KafkaOptions kafka,
+            WebhookOptions webhooks) {
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
+            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT);
+        }
+
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
             this(ledger, host, port, tokenForAll, null);
         }
@@ -58,6 +68,7 @@ public final class LedgerServer implements AutoCloseable {
             Sweeper sweeper,
             SeriesMaker maker,
             KafkaSources sources,
+            WebhookDesk webhooks,
             ConfigurableApplicationContext web,
             DataFolder folder,
             Closeable held,
@@ -66,6 +77,7 @@ public final class LedgerServer implements AutoCloseable {
         this.sweeper = sweeper;
         this.maker = maker;
         this.sources = sources;
+        this.webhooks = webhooks;
         this.web = web;
         this.folder = folder;
         this.held = held;
@@ -96,9 +108,11 @@ public final class LedgerServer implements AutoCloseable {
         String token = folder.token();
         OpenLedger open = OpenLedger.open(options.ledger(), clock);
         KafkaSources sources = null;
+        WebhookDesk webhooks = null;
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
-            ConfigurableApplicationContext web = web(options, open.ledger(), sources, token);
+            webhooks = WebhookDesk.start(open.ledger(), open.database(), options.webhooks());
+            ConfigurableApplicationContext web = web(options, open.ledger(), sources, webhooks, token);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
@@ -108,11 +122,15 @@ public final class LedgerServer implements AutoCloseable {
                     Sweeper.start(open.ledger()),
                     SeriesMaker.start(open.ledger()),
                     sources,
+                    webhooks,
                     web,
                     folder,
                     held,
                     url);
         } catch (RuntimeException failure) {
+            if (webhooks != null) {
+                webhooks.close();
+            }
             if (sources != null) {
                 sources.close();
             }
@@ -139,7 +157,8 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(Options options, Ledger ledger, Sources sources, String token) {
+    private static ConfigurableApplicationContext web(
+            Options options, Ledger ledger, Sources sources, Webhooks webhooks, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -149,6 +168,7 @@ public final class LedgerServer implements AutoCloseable {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
                     beans.registerBean(Ledger.class, () -> ledger);
                     beans.registerBean(Sources.class, () -> sources);
+                    beans.registerBean(Webhooks.class, () -> webhooks);
                     beans.registerBean(
                             "localGuard", FilterRegistrationBean.class, () -> guard(!options.tokenForAll(), token));
                 })
@@ -190,6 +210,7 @@ public final class LedgerServer implements AutoCloseable {
         sweeper.close();
         maker.close();
         web.close();
+        webhooks.close();
         sources.close();
         open.close();
         release(held);

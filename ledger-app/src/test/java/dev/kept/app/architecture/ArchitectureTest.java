@@ -24,6 +24,7 @@ class ArchitectureTest {
             entry("api.id", 2),
             entry("domain.audit", 5),
             entry("domain.axon", 4),
+            entry("domain.capture", 5),
             entry("domain.commitment", 8),
             entry("domain.due", 1),
             entry("domain.fact", 6),
@@ -31,10 +32,11 @@ class ArchitectureTest {
             entry("domain.line", 6),
             entry("domain.outcome", 4),
             entry("domain.recurrence", 2),
-            entry("domain.series", 5),
+            entry("domain.series", 4),
             entry("embedded", 10),
             entry("store", 20),
             entry("store.intake", 4),
+            entry("store.webhook", 3),
             entry("projections.board", 8),
             entry("domain.seal", 1),
             entry("projections.commitment", 5),
@@ -51,7 +53,8 @@ class ArchitectureTest {
             entry("app.support", 1),
             entry("app.support.ics", 5),
             entry("app.support.audit", 2),
-            entry("app.torture", 8));
+            entry("app.torture", 8),
+            entry("app.webhook", 8));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");
 
