@@ -157,10 +157,7 @@ public final class RemoteLedger implements PromiseDesk {
         return send(path, request(path).GET().build());
     }
 
-    /// What the ledger has answered, whether it did what it was asked to or not.
-    public record Reply(int status, JsonValue.JsonObject body) {}
-
-    /// Sends a request and hands on whatever the ledger answers.
+    /// Sends a request with headers of its own and hands on whatever the ledger answers.
     ///
     /// @param body JSON; null for none
     public Reply call(String method, String path, @Nullable String body, Map<String, String> headers) {
