@@ -72,7 +72,9 @@ final class ReceiptCommand implements Callable<Integer> {
         String one = fact;
         String all = String.valueOf(commitment);
         if (remote.isPresent()) {
-            return one == null ? remote.get().receiptOfCommitment(all) : remote.get().receiptOfFact(one);
+            return one == null
+                    ? remote.get().receiptOfCommitment(all)
+                    : remote.get().receiptOfFact(one);
         }
         try (OpenLedger open = OpenLedger.open(ledger.options(), Clock.systemUTC())) {
             Proofs proofs = open.proofs();

@@ -83,8 +83,8 @@ public final class RemoteLedger {
 
     /// Facts beyond this position as lines of an export; none at the log's end.
     public List<String> export(long after, int limit) {
-        byte[] lines = bytes(
-                HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
+        byte[] lines =
+                bytes(HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
                         .timeout(LIMIT)
                         .build());
         return new String(lines, StandardCharsets.UTF_8).lines().toList();

@@ -60,7 +60,10 @@ final class Receipts {
 
     static Opening opening(FactReader.Vouched one) {
         return new Opening(
-                one.entry().bytes(), one.fact().salt(), one.fact().payload(), one.fact().meta());
+                one.entry().bytes(),
+                one.fact().salt(),
+                one.fact().payload(),
+                one.fact().meta());
     }
 
     private TileHashes hashes(long size) {
