@@ -2,6 +2,7 @@ package dev.kept.app.cli;
 
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.support.CannotStart;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
 import dev.kept.projections.audit.Proofs;
@@ -43,6 +44,11 @@ final class ServerMixin {
     private Auth auth = Auth.LOCAL;
 
     @CommandLine.Option(
+            names = "--webhooks-private",
+            description = "webhooks may lead to this machine and to private networks, and need no encryption")
+    private boolean webhooksPrivate;
+
+    @CommandLine.Option(
             names = "--witness",
             paramLabel = "URL=VKEY",
             description = "have every checkpoint cosigned by this witness; may be repeated")
@@ -56,6 +62,7 @@ final class ServerMixin {
                     port,
                     auth == Auth.TOKEN,
                     kafka,
+                    WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate),
                     witnesses.stream().map(Proofs.WitnessAddress::parse).toList());
         } catch (IllegalArgumentException bad) {
             throw new CannotStart("--witness: " + bad.getMessage());

@@ -6,6 +6,9 @@ import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.intake.Sources;
+import dev.kept.app.support.outgoing.WebhookOptions;
+import dev.kept.app.support.outgoing.Webhooks;
+import dev.kept.app.webhook.WebhookDesk;
 import dev.kept.projections.audit.Bundles;
 import dev.kept.projections.audit.Proofs;
 import java.io.Closeable;
@@ -34,6 +37,7 @@ public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
     private final KafkaSources sources;
+    private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
@@ -43,6 +47,7 @@ public final class LedgerServer implements AutoCloseable {
     /// @param port 0 takes any free one
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
+    /// @param webhooks how events are posted to endpoints
     /// @param witnesses who is asked to cosign its checkpoints
     public record Options(
             LedgerOptions ledger,
@@ -50,13 +55,14 @@ public final class LedgerServer implements AutoCloseable {
             int port,
             boolean tokenForAll,
             @Nullable KafkaOptions kafka,
+            WebhookOptions webhooks,
             List<Proofs.WitnessAddress> witnesses) {
         public Options {
             witnesses = List.copyOf(witnesses);
         }
 
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
-            this(ledger, host, port, tokenForAll, kafka, List.of());
+            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT, List.of());
         }
 
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
@@ -68,6 +74,7 @@ public final class LedgerServer implements AutoCloseable {
             OpenLedger open,
             Sweeper sweeper,
             KafkaSources sources,
+            WebhookDesk webhooks,
             ConfigurableApplicationContext web,
             DataFolder folder,
             Closeable held,
@@ -75,6 +82,7 @@ public final class LedgerServer implements AutoCloseable {
         this.open = open;
         this.sweeper = sweeper;
         this.sources = sources;
+        this.webhooks = webhooks;
         this.web = web;
         this.folder = folder;
         this.held = held;
@@ -105,16 +113,21 @@ public final class LedgerServer implements AutoCloseable {
         String token = folder.token();
         OpenLedger open = OpenLedger.open(options.ledger(), clock);
         KafkaSources sources = null;
+        WebhookDesk webhooks = null;
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
+            webhooks = WebhookDesk.start(open.ledger(), open.database(), options.webhooks());
             open.proofs().start(options.witnesses());
-            ConfigurableApplicationContext web = web(options, open, sources, token);
+            ConfigurableApplicationContext web = web(options, open, sources, webhooks, token);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, url);
+            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, webhooks, web, folder, held, url);
         } catch (RuntimeException failure) {
+            if (webhooks != null) {
+                webhooks.close();
+            }
             if (sources != null) {
                 sources.close();
             }
@@ -141,7 +154,8 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(Options options, OpenLedger open, Sources sources, String token) {
+    private static ConfigurableApplicationContext web(
+            Options options, OpenLedger open, Sources sources, Webhooks webhooks, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -153,6 +167,7 @@ public final class LedgerServer implements AutoCloseable {
                     beans.registerBean(Proofs.class, open::proofs);
                     beans.registerBean(Bundles.class, open::bundles);
                     beans.registerBean(Sources.class, () -> sources);
+                    beans.registerBean(Webhooks.class, () -> webhooks);
                     beans.registerBean(
                             "localGuard", FilterRegistrationBean.class, () -> guard(!options.tokenForAll(), token));
                 })
@@ -193,6 +208,7 @@ public final class LedgerServer implements AutoCloseable {
         folder.withdraw();
         sweeper.close();
         web.close();
+        webhooks.close();
         sources.close();
         open.close();
         release(held);
