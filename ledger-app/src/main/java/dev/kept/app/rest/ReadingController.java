@@ -215,7 +215,7 @@ class ReadingController {
                     case SeriesDefined.EVENT_NAME ->
                         Documents.series(
                                 SeriesLine.stored(FoldedCommitment.stored(ledger.tenant(), fact)), fact.position());
-                    default -> document(fact);
+                    default -> fact.isOfCommitment() ? document(fact) : Documents.ofLedger(fact);
                 });
     }
 

@@ -1,6 +1,7 @@
 package dev.kept.domain.axon;
 
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.domain.axon.ledger.LedgerFact;
 import dev.kept.domain.line.EventJson;
 import java.lang.reflect.Type;
 import java.util.Optional;
@@ -16,7 +17,9 @@ public final class FactConverter implements Converter {
         return targetType.equals(sourceType)
                 || targetType == byte[].class
                         && sourceType instanceof Class<?> source
-                        && (CommitmentEvent.class.isAssignableFrom(source) || DefinitionKind.isOne(source));
+                        && (CommitmentEvent.class.isAssignableFrom(source)
+                                || DefinitionKind.isOne(source)
+                                || source == LedgerFact.class);
     }
 
     @Override
@@ -25,6 +28,7 @@ public final class FactConverter implements Converter {
                 ? input
                 : switch (input) {
                     case CommitmentEvent event -> EventJson.payload(event);
+                    case LedgerFact fact -> fact.payload();
                     case null -> null;
                     default -> {
                         Optional<DefinitionKind<?>> kind = DefinitionKind.of(input);

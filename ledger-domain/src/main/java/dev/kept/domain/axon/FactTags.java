@@ -4,6 +4,7 @@ import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import java.util.Optional;
+import dev.kept.domain.axon.ledger.LedgerFact;
 import java.util.Set;
 import org.axonframework.messaging.eventstreaming.Tag;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ public final class FactTags {
         return definition == null
                 ? Optional.empty()
                 : DefinitionKind.of(definition).map(kind -> Set.of(kind.nameTag(definition), kind.keyTag(definition)));
+    }
+
+    public static Set<Tag> of(LedgerFact fact) {
+        return Set.of(fact.tag());
     }
 
     public static Tag commitment(CommitmentId commitment) {

@@ -7,6 +7,9 @@ import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.FactTags;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.axon.RecordFactsHandler;
+import dev.kept.domain.axon.ledger.LedgerFact;
+import dev.kept.domain.axon.ledger.RecordLedgerFact;
+import dev.kept.domain.axon.ledger.RecordLedgerFactHandler;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.common.configuration.ComponentRegistry;
@@ -23,7 +26,7 @@ import org.axonframework.messaging.core.correlation.CorrelationDataProviderRegis
 import org.axonframework.messaging.core.correlation.DefaultCorrelationDataProviderRegistry;
 import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
 
-/// Axon's command bus over one log: [RecordFacts] and [Define] in, what was decided out.
+/// Axon's command bus over one log: [RecordFacts], [Define] and [RecordLedgerFact] in, what was decided out.
 ///
 /// What Axon would add by itself is left out:
 /// - a transaction manager, since the engine's own transaction is to be the only one;
@@ -45,7 +48,12 @@ final class LedgerBus implements AutoCloseable {
                                         new RecordFactsHandler(configuration.getComponent(EventStore.class), ids))
                         .commandHandler(
                                 new QualifiedName(Define.NAME),
-                                configuration -> new DefineHandler(configuration.getComponent(EventStore.class), ids)))
+                                configuration ->
+                                        new DefineHandler(configuration.getComponent(EventStore.class), ids))
+                        .commandHandler(
+                                new QualifiedName(RecordLedgerFact.NAME),
+                                configuration ->
+                                        new RecordLedgerFactHandler(configuration.getComponent(EventStore.class), ids)))
                 .componentRegistry(LedgerBus::leaveOut)
                 .start();
         this.bus = axon.getComponent(CommandBus.class);
@@ -61,6 +69,7 @@ final class LedgerBus implements AutoCloseable {
     private static TagResolver tags() {
         return message -> switch (message.payload()) {
             case CommitmentEvent event -> FactTags.of(event);
+            case LedgerFact fact -> FactTags.of(fact);
             case null, default ->
                 FactTags.ofDefinition(message.payload())
                         .orElseThrow(() -> new IllegalStateException("expected a fact, got " + message.type()));
@@ -87,6 +96,16 @@ final class LedgerBus implements AutoCloseable {
                     @SuppressWarnings("unchecked")
                     Define.Decided<E> ofItsKind = (Define.Decided<E>) decided;
                     return ofItsKind;
+                });
+    }
+
+    CompletableFuture<RecordLedgerFact.Recorded> record(RecordLedgerFact command) {
+        return bus.dispatch(new GenericCommandMessage(new MessageType(RecordLedgerFact.NAME), command), null)
+                .thenApply(result -> {
+                    if (!(result.payload() instanceof RecordLedgerFact.Recorded recorded)) {
+                        throw new IllegalStateException("expected what was recorded, got " + result.type());
+                    }
+                    return recorded;
                 });
     }
 
