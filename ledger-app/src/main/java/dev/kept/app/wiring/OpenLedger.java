@@ -62,7 +62,11 @@ public final class OpenLedger implements AutoCloseable {
     public synchronized Proofs proofs() {
         Proofs open = proofs;
         if (open == null) {
-            open = Proofs.open(folder, ledger.tenant(), database, ledger.log(), ledger.recorder(), ledger.clock());
+            try {
+                open = Proofs.open(folder, ledger.tenant(), database, ledger.log(), ledger.recorder(), ledger.clock());
+            } catch (IllegalStateException | IllegalArgumentException failure) {
+                throw new CannotStart(String.valueOf(failure.getMessage()), failure);
+            }
             proofs = open;
         }
         return open;

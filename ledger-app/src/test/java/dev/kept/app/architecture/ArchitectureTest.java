@@ -32,7 +32,7 @@ class ArchitectureTest {
             entry("domain.line", 6),
             entry("domain.outcome", 4),
             entry("domain.recurrence", 2),
-            entry("domain.series", 5),
+            entry("domain.series", 4),
             entry("embedded", 10),
             entry("store", 20),
             entry("store.intake", 4),
