@@ -48,8 +48,7 @@ final class LedgerBus implements AutoCloseable {
                                         new RecordFactsHandler(configuration.getComponent(EventStore.class), ids))
                         .commandHandler(
                                 new QualifiedName(Define.NAME),
-                                configuration ->
-                                        new DefineHandler(configuration.getComponent(EventStore.class), ids))
+                                configuration -> new DefineHandler(configuration.getComponent(EventStore.class), ids))
                         .commandHandler(
                                 new QualifiedName(RecordLedgerFact.NAME),
                                 configuration ->
