@@ -216,10 +216,7 @@ class RecalculationController {
     }
 
     private static byte[] results(
-            RecalculationOrder order,
-            Map<String, Outdated> found,
-            Map<String, Answer> answers,
-            Set<String> passed) {
+            RecalculationOrder order, Map<String, Outdated> found, Map<String, Answer> answers, Set<String> passed) {
         JsonWriter out = new JsonWriter().beginObject().beginArray("results");
         for (String commitment : order.commitments()) {
             out.beginObject().member("commitment", commitment);
