@@ -108,16 +108,6 @@ final class LedgerBus implements AutoCloseable {
                 });
     }
 
-    CompletableFuture<RecordLedgerFact.Recorded> record(RecordLedgerFact command) {
-        return bus.dispatch(new GenericCommandMessage(new MessageType(RecordLedgerFact.NAME), command), null)
-                .thenApply(result -> {
-                    if (!(result.payload() instanceof RecordLedgerFact.Recorded recorded)) {
-                        throw new IllegalStateException("expected what was recorded, got " + result.type());
-                    }
-                    return recorded;
-                });
-    }
-
     AxonConfiguration components() {
         return axon;
     }
