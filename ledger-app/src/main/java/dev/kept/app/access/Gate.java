@@ -1,5 +1,6 @@
 package dev.kept.app.access;
 
+import dev.kept.app.support.access.Caller;
 import dev.kept.app.support.access.Cookies;
 import dev.kept.app.support.access.Role;
 import dev.kept.app.support.access.Secrets;
@@ -140,7 +141,7 @@ public final class Gate extends HttpFilter {
         // A page that sends no referrer sends its forms with the origin "null".
         return origin != null
                 && !origin.equals("null")
-                && !origin.equalsIgnoreCase(request.getScheme() + "://" + request.getHeader("Host"))
+                && !origin.equalsIgnoreCase(Caller.reaches(request))
                 && !origin.equalsIgnoreCase(rules.publicOrigin);
     }
 

@@ -1,6 +1,7 @@
 package dev.kept.app.dashboard;
 
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.Caller;
 import dev.kept.app.support.access.Secrets;
 import dev.kept.app.support.access.SharedLinks;
 import dev.kept.app.support.access.Visitor;
@@ -140,8 +141,7 @@ class SharedPages {
                 known(customer);
                 Duration life = days.isBlank() ? null : Duration.ofDays(Integer.parseInt(days.strip()));
                 SharedLinks.Given given = links.give(customer, by, life);
-                String address =
-                        request.getScheme() + "://" + request.getHeader("Host") + "/shared?link=" + given.secret();
+                String address = Caller.reaches(request) + "/shared?link=" + given.secret();
                 return page(customer, address, null, null, days);
             }
             case "revoke" -> {

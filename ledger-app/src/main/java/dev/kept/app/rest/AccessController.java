@@ -2,6 +2,7 @@ package dev.kept.app.rest;
 
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.access.Caller;
 import dev.kept.app.support.access.SharedLinks;
 import dev.kept.app.support.access.SignIn;
 import dev.kept.app.support.access.Visitor;
@@ -39,7 +40,7 @@ class AccessController {
     @PostMapping("/sign-in-links")
     ResponseEntity<byte[]> link(HttpServletRequest request) {
         return json(
-                new JsonWriter().beginObject().member("url", at(request) + "/sign-in-link?key=" + signIn.newLink()));
+                new JsonWriter().beginObject().member("url", Caller.reaches(request) + "/sign-in-link?key=" + signIn.newLink()));
     }
 
     /// Gives a link out that shows one customer what was promised.
@@ -71,7 +72,7 @@ class AccessController {
         JsonWriter out = new JsonWriter()
                 .beginObject()
                 .member("link", Long.valueOf(given.link()))
-                .member("url", at(request) + "/shared?link=" + given.secret())
+                .member("url", Caller.reaches(request) + "/shared?link=" + given.secret())
                 .member("ends", given.ends() == null ? null : given.ends().toString());
         return json(out);
     }
@@ -99,10 +100,6 @@ class AccessController {
     ResponseEntity<byte[]> revoke(HttpServletRequest request, @PathVariable("id") long link) {
         boolean revoked = shared.revoke(link, Visitor.of(request).subject());
         return json(new JsonWriter().beginObject().member("revoked", Boolean.valueOf(revoked)));
-    }
-
-    private static String at(HttpServletRequest request) {
-        return request.getScheme() + "://" + request.getHeader("Host");
     }
 
     private static ResponseEntity<byte[]> json(JsonWriter out) {

@@ -25,10 +25,12 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -46,6 +48,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/calendars/{name}/recalculation")
 class RecalculationController {
     private static final int MAX_PAGE = 1_000;
+
+    private static final Problem PASSED = new Problem(
+            409,
+            "DUE_PASSED",
+            "the due date has passed: a new one that is agreed on now admits the miss and moves nothing",
+            "as",
+            "renegotiated",
+            "correct it if the calendar was wrong, or record a renegotiated fact to admit the miss");
 
     private final Ledger ledger;
 
@@ -120,9 +130,12 @@ class RecalculationController {
         }
         Map<String, Outdated> found = ledger.calendarUses().outdated(name, order.commitments(), ledger.calendars());
         List<RecordFacts.Item> items = new ArrayList<>();
+        Set<String> passed = new HashSet<>();
         for (String commitment : order.commitments()) {
             Outdated outdated = found.get(commitment);
-            if (outdated != null) {
+            if (outdated != null && isPassed(order, outdated)) {
+                passed.add(commitment);
+            } else if (outdated != null) {
                 items.add(new RecordFacts.Item(command(order, outdated, Caller.of(request)), Entrance.INTERACTIVE));
             }
         }
@@ -131,7 +144,15 @@ class RecalculationController {
         for (int i = 0; i < items.size(); i++) {
             byCommitment.put(items.get(i).command().claim().commitment().value(), answers.get(i));
         }
-        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(results(order, found, byCommitment));
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(results(order, found, byCommitment, passed));
+    }
+
+    /// A new date that is agreed on once the old one has passed moves nothing: it admits the miss.
+    private boolean isPassed(RecalculationOrder order, Outdated outdated) {
+        return order.as() == RecalculationOrder.As.RENEGOTIATED
+                && outdated.inForce().due().due().isBefore(ledger.clock().instant());
     }
 
     private static CommitmentCommand command(RecalculationOrder order, Outdated outdated, String caller) {
@@ -194,13 +215,23 @@ class RecalculationController {
                 null);
     }
 
-    private static byte[] results(RecalculationOrder order, Map<String, Outdated> found, Map<String, Answer> answers) {
+    private static byte[] results(
+            RecalculationOrder order,
+            Map<String, Outdated> found,
+            Map<String, Answer> answers,
+            Set<String> passed) {
         JsonWriter out = new JsonWriter().beginObject().beginArray("results");
         for (String commitment : order.commitments()) {
             out.beginObject().member("commitment", commitment);
             Outdated outdated = found.get(commitment);
             switch (answers.get(commitment)) {
-                case null -> out.member("status", "unchanged");
+                case null -> {
+                    if (passed.contains(commitment)) {
+                        out.member("status", "refused").member("problem", PASSED.json());
+                    } else {
+                        out.member("status", "unchanged");
+                    }
+                }
                 case Answer.Recorded(var event, var _, var _, var _) ->
                     out.member("status", "recorded")
                             .member("factId", event.envelope().factId())

@@ -73,7 +73,7 @@ class ActsBrowserIT {
                     for (int width : List.of(Browser.WIDE, Browser.NARROW)) {
                         page.setViewportSize(width, 900);
                         String where = address + " " + scheme + " at " + width;
-                        BrowserIT.findings(page).forEach(finding -> findings.add(where + ": " + finding));
+                        PagesBrowserIT.findings(page).forEach(finding -> findings.add(where + ": " + finding));
                         if (window.overflow() != 0) {
                             findings.add(where + ": overflows by " + window.overflow());
                         }

@@ -162,9 +162,9 @@ class HostileNamesIT {
                 .attr("href");
     }
 
-    /// The links of the time bar.
+    /// The links of the time bar, and of answers as they were shown.
     private static boolean isOfAnotherTime(Element link) {
-        return link.closest(".steps") != null;
+        return link.closest(".steps") != null || link.hasClass("back");
     }
 
     /// All that can be reached by links; each must answer 200.

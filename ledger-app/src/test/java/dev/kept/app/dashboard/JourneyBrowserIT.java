@@ -9,25 +9,25 @@ import com.microsoft.playwright.options.Media;
 import dev.kept.store.StoredFact;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Ways through the pages, as people go them, in a real browser.
 class JourneyBrowserIT {
     private static final int MANY_TABS = 400;
 
-    private Site site;
-    private Browser browser;
+    private static Site site;
+    private static Browser browser;
 
-    @BeforeEach
-    void recordsAYear() {
+    @BeforeAll
+    static void recordsAYear() {
         site = DemoYear.site();
         browser = Browser.on(site);
     }
 
-    @AfterEach
-    void stops() {
+    @AfterAll
+    static void stops() {
         browser.close();
         site.close();
     }

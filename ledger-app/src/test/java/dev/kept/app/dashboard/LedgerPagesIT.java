@@ -141,6 +141,7 @@ class LedgerPagesIT {
 
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.select(".state p:nth-of-type(1)")).isEqualTo(what);
+        assertThat(page.select(".state p:nth-of-type(2)")).contains(fix);
     }
 
     @Test
@@ -183,7 +184,7 @@ class LedgerPagesIT {
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.select(".state p:nth-of-type(1)")).isEqualTo(what);
         assertThat(page.select(".state")).contains(fix);
-        assertThat(page.document().select("form[action=whatif] input:not([type=hidden])"))
+        assertThat(page.document().select(".constants input"))
                 .hasSize(16);
     }
 

@@ -77,7 +77,7 @@ class PicturesBrowserIT {
     private static String structure(Site.Page page) {
         StringBuilder parts = new StringBuilder();
         for (Element part : page.document()
-                .select("nav.ways a, main h1, main h2, main table thead th, main label > span:first-child, main"
+                .select("main h1, main h2, main table thead th, main label > span:first-child, main"
                         + " summary, kept-line, kept-heatmap, kept-timeline, kept-funnel")) {
             String words = part.tagName().startsWith("kept-")
                     ? ""

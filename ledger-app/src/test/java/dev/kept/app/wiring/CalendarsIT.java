@@ -162,8 +162,7 @@ class CalendarsIT {
     }
 
     private static String file(String event) {
-        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n" + event
-                + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n" + event + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
     }
 
     @Test
@@ -201,27 +200,35 @@ class CalendarsIT {
 
     @Test
     void aDueDateThatACalendarHasLeftBehindMovesOnlyWhenItIsToldTo() throws Exception {
-        // given three promises by a calendar, one of them by "the customer's", one kept, and a change of it
-        define("customer:LATE", "\"zone\":\"Europe/Berlin\"," + WEEK);
+        // given promises by "the customer's" calendar, one of them kept, and a day taken off it
+        define("customer:LATE", "\"zone\":\"UTC\"," + WEEK);
         for (String id : new String[] {"left-1", "left-2", "left-3", "left-4"}) {
             RunningLedger.Answer made = ledger.post("/v1/commitments", """
-                    {"commitment":"%s","customer":"LATE","promisor":"anna","at":"2026-10-02T12:00:00Z",
-                     "due":{"within":"P1D","calendarOf":"customer"}}
+                    {"commitment":"%s","customer":"LATE","promisor":"anna",
+                     "due":{"within":"P5D","calendarOf":"customer"}}
                     """.formatted(id), "Idempotency-Key", id);
             assertThat(made.status()).as(made.text()).isEqualTo(201);
         }
-        ledger.post("/v1/commitments/left-4/facts", "{\"type\":\"met\",\"at\":\"2026-10-02T13:00:00Z\"}");
+        ledger.post("/v1/commitments/left-4/facts", "{\"type\":\"met\"}");
+        String before = due("left-1");
         String path = "/v1/calendars/customer:LATE/recalculation";
         assertThat(ledger.get(path).text()).contains("\"items\":[]");
-        define("customer:LATE", "\"zone\":\"Europe/Berlin\"," + WEEK + ",\"days\":{\"2026-10-05\":[]}");
+        define("customer:LATE", "\"zone\":\"UTC\"," + WEEK + ",\"days\":{\"" + before.substring(0, 10) + "\":[]}");
 
         // then the open ones are listed page by page, and none has moved
         RunningLedger.Answer first = ledger.get(path + "?limit=2");
-        assertThat(first.text()).contains("left-1", "left-2").doesNotContain("left-3");
         assertThat(first.text())
-                .contains("\"due\":\"2026-10-05T15:00:00Z\"", "\"newDue\":\"2026-10-06T15:00:00Z\"");
+                .contains("left-1", "left-2", "\"due\":\"" + before)
+                .doesNotContain("left-3");
+        String moved = ((JsonValue.JsonText) ((JsonValue.JsonObject)
+                                ((JsonValue.JsonArray) first.json().get("items"))
+                                        .items()
+                                        .getFirst())
+                        .get("newDue"))
+                .value();
+        assertThat(moved).isGreaterThan(before);
         assertThat(ledger.get(first.field("next")).text()).contains("left-3").doesNotContain("left-4");
-        assertThat(due("left-1")).isEqualTo("2026-10-05T15:00:00Z");
+        assertThat(due("left-1")).isEqualTo(before);
 
         // when one is corrected, one renegotiated, and one that does not exist is asked for
         RunningLedger.Answer corrected = ledger.post(path, """
@@ -232,9 +239,9 @@ class CalendarsIT {
         // then each has a fact of its own, and the third stands
         assertThat(corrected.text()).contains("\"type\":\"corrected\"", "\"status\":\"unchanged\"");
         assertThat(agreed.text()).contains("\"type\":\"renegotiated\"");
-        assertThat(due("left-1")).isEqualTo("2026-10-06T15:00:00Z");
-        assertThat(due("left-2")).isEqualTo("2026-10-06T15:00:00Z");
-        assertThat(due("left-3")).isEqualTo("2026-10-05T15:00:00Z");
+        assertThat(due("left-1")).isEqualTo(moved);
+        assertThat(due("left-2")).isEqualTo(moved);
+        assertThat(due("left-3")).isEqualTo(before);
         assertThat(ledger.get(path).text()).contains("left-3").doesNotContain("left-1", "left-2");
 
         // and moving them again changes nothing
@@ -244,15 +251,33 @@ class CalendarsIT {
     }
 
     @Test
+    void whatIsOverdueCannotBeRenegotiatedByItsCalendar() throws Exception {
+        define("over", "\"zone\":\"Europe/Berlin\"," + WEEK);
+        promise("over-1", "{\"within\":\"P1D\",\"calendar\":\"over\"}");
+        define("over", "\"zone\":\"Europe/Berlin\"," + WEEK + ",\"days\":{\"2026-10-05\":[]}");
+        String path = "/v1/calendars/over/recalculation";
+
+        RunningLedger.Answer agreed = ledger.post(path, """
+                {"as":"renegotiated","commitments":["over-1"],"evidenceRef":"mail 4711"}""");
+        assertThat(agreed.text()).contains("\"status\":\"refused\"", "DUE_PASSED");
+        assertThat(due("over-1")).isEqualTo("2026-10-05T15:00:00Z");
+
+        ledger.post(path, "{\"as\":\"corrected\",\"commitments\":[\"over-1\"]}");
+        assertThat(due("over-1")).isEqualTo("2026-10-06T15:00:00Z");
+    }
+
+    @Test
     void aRecalculationSaysWhatItNeeds() throws Exception {
         define("said", "\"zone\":\"UTC\"," + WEEK);
         String path = "/v1/calendars/said/recalculation";
         assertThat(ledger.post(path, "{\"as\":\"renegotiated\",\"commitments\":[\"x\"]}")
                         .field("field"))
                 .isEqualTo("evidenceRef");
-        assertThat(ledger.post(path, "{\"as\":\"moved\",\"commitments\":[\"x\"]}").field("field"))
+        assertThat(ledger.post(path, "{\"as\":\"moved\",\"commitments\":[\"x\"]}")
+                        .field("field"))
                 .isEqualTo("as");
-        assertThat(ledger.post(path, "{\"as\":\"corrected\",\"commitments\":[]}").field("field"))
+        assertThat(ledger.post(path, "{\"as\":\"corrected\",\"commitments\":[]}")
+                        .field("field"))
                 .isEqualTo("commitments");
         assertThat(ledger.post(path, "{\"as\":\"corrected\",\"commitments\":[\"x\"],\"silently\":true}")
                         .field("field"))

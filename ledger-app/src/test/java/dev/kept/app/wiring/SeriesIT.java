@@ -78,8 +78,8 @@ class SeriesIT {
         assertThat(ledger.get("/search?q=" + defined.field("factId")).status()).isEqualTo(200);
 
         // when the same is sent again, nothing is defined; when it is changed, what is made stands
-        String changed = "'rule':'FREQ=DAILY','start':'" + first + "','zone':'UTC','ahead':'P4D','due':{'time':'11:00'},"
-                + "'customer':'ACME','promisor':'bert'";
+        String changed = "'rule':'FREQ=DAILY','start':'" + first
+                + "','zone':'UTC','ahead':'P4D','due':{'time':'11:00'}," + "'customer':'ACME','promisor':'bert'";
         assertThat(define("standup", changed, "If-Match", "\"7\"").status()).isEqualTo(409);
         assertThat(define("standup", changed, "If-Match", "\"0\"").status()).isEqualTo(201);
         assertThat(define("standup", changed).status()).isEqualTo(200);
@@ -97,7 +97,8 @@ class SeriesIT {
         assertThat(read("standup#" + first).field("outcome")).isEqualTo("RELEASED");
 
         // when it is ended, no more is made
-        assertThat(define("standup", changed + ",'until':'" + first.plusDays(3) + "'").status())
+        assertThat(define("standup", changed + ",'until':'" + first.plusDays(3) + "'")
+                        .status())
                 .isEqualTo(201);
         assertThat(ledger.get("/v1/series/standup").text())
                 .contains("\"madeUntil\":\"" + first.plusDays(3) + "\"", "\"next\":[]");
@@ -135,9 +136,7 @@ class SeriesIT {
         ledger.post("/v1/commitments", """
                 {"commitment":"taken#%s","customer":"ACME","promisor":"anna","due":"%sT23:00:00Z","statement":"By hand"}
                 """.formatted(tomorrow, tomorrow.plusDays(1)), "Idempotency-Key", "taken");
-        define(
-                "taken",
-                "'rule':'FREQ=DAILY','start':'" + tomorrow + "','zone':'UTC','ahead':'P2D','customer':'ACME'");
+        define("taken", "'rule':'FREQ=DAILY','start':'" + tomorrow + "','zone':'UTC','ahead':'P2D','customer':'ACME'");
         untilMade("taken#" + tomorrow.plusDays(1));
         assertThat(read("taken#" + tomorrow).field("statement")).isEqualTo("By hand");
     }

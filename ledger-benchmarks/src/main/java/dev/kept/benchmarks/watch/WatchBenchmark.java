@@ -94,14 +94,18 @@ public final class WatchBenchmark {
                 | Measured | Result | Target |
                 |---|---|---|
                 %s
-                """.formatted(command, machine, server.describe(), open, atOnce, lines.toString().stripTrailing());
+                """.formatted(
+                        command,
+                        machine,
+                        server.describe(),
+                        open,
+                        atOnce,
+                        lines.toString().stripTrailing());
     }
 
     private static FactRecorder recorder(LogDatabase database) {
         return FactRecorder.open(
-                database,
-                new FactRecorder.Options(TENANT, "kept.local/" + TENANT, false),
-                InstantSource.system());
+                database, new FactRecorder.Options(TENANT, "kept.local/" + TENANT, false), InstantSource.system());
     }
 
     private void line(String what, String measured, String target) {
@@ -195,8 +199,7 @@ public final class WatchBenchmark {
         Arrays.sort(nanos);
         line(
                 "What is next to be said, p50 / p99",
-                String.format(
-                        Locale.ROOT, "%.2f / %.2f ms", nanos[LOOKUPS / 2] / 1e6, nanos[LOOKUPS * 99 / 100] / 1e6),
+                String.format(Locale.ROOT, "%.2f / %.2f ms", nanos[LOOKUPS / 2] / 1e6, nanos[LOOKUPS * 99 / 100] / 1e6),
                 "≤ 5 ms");
     }
 
@@ -248,7 +251,11 @@ public final class WatchBenchmark {
                 warnings.addAll(page);
                 first = page.isEmpty() ? first : page.getLast().seq();
             }
-            if (warnings.stream().map(w -> w.commitment() + w.stage()).distinct().count() != warnings.size()) {
+            if (warnings.stream()
+                            .map(w -> w.commitment() + w.stage())
+                            .distinct()
+                            .count()
+                    != warnings.size()) {
                 throw new IllegalStateException("a warning was given twice");
             }
             for (Stage stage : List.of(Stage.AT_RISK, Stage.DUE, Stage.OVERDUE)) {

@@ -219,8 +219,7 @@ public final class Watch {
         }
     }
 
-    private static Array array(Connection connection, String type, List<@Nullable Object> values)
-            throws SQLException {
+    private static Array array(Connection connection, String type, List<@Nullable Object> values) throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }
 

@@ -63,7 +63,7 @@ public enum KafkaFault {
         }
     };
 
-    private static final Duration BETWEEN = Duration.ofMillis(150);
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
     private static final long ANSWER_SECONDS = 60;
 
     private static final String SET = """
@@ -103,7 +103,7 @@ public enum KafkaFault {
         }
     }
 
-    /// Long enough to be hit by a kill.
+    /// So long that a kill hits it as good as certainly.
     private static void between() {
         try {
             Thread.sleep(BETWEEN);

@@ -38,7 +38,7 @@ public final class KafkaTorture {
     private static final int LONGEST_PAUSE_MILLIS = 200;
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(3);
-    private static final Duration FAULT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration FAULT_LIMIT = Duration.ofSeconds(5);
     private static final String TOPIC = "kept.chaos";
     private static final long LIMIT_SECONDS = 60;
 
@@ -71,7 +71,7 @@ public final class KafkaTorture {
         this.log = options.directory().resolve("ledgers.log");
     }
 
-    /// @param cycles kills; a member joins or leaves beside every second one
+    /// @param cycles kills, of ledgers alone if a fault is planted; a member joins or leaves beside every second one
     /// @param commitments that are reported, each by about five records
     /// @param directory where everything is kept, new or empty
     /// @param brokerJars the folder of a broker's jars
@@ -154,7 +154,7 @@ public final class KafkaTorture {
 
     private void strike(int cycle, EmbeddedPostgres server, LocalBroker broker, Random random)
             throws IOException, InterruptedException {
-        Blow blow = ROUND.get((cycle - 1) % ROUND.size());
+        Blow blow = options.fault() == null ? ROUND.get((cycle - 1) % ROUND.size()) : Blow.LEDGER;
         switch (blow) {
             case BROKER -> {
                 broker.kill();

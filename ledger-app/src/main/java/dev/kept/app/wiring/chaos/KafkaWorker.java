@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger that is killed: one node that takes a topic into a database which it shares with others.
@@ -88,14 +89,19 @@ public final class KafkaWorker {
     private static Storing storing(Options options) {
         Storing storing =
                 options.fault() == null ? Storing.TOGETHER : options.fault().storing();
-        int every = options.fault() == KafkaFault.NO_FENCING ? STALL_EVERY / 8 : STALL_EVERY;
         Random random = new Random(options.seed());
+        AtomicBoolean first = new AtomicBoolean(isUnfencedZombie(options));
         return (recorder, items, offsets, companion) -> {
-            if (random.nextInt(every) == 0) {
+            if (first.getAndSet(false) || random.nextInt(STALL_EVERY) == 0) {
                 stall();
             }
             return storing.store(recorder, items, offsets, companion);
         };
+    }
+
+    /// Where fencing is left out, every second ledger stalls at its first batch, so that somebody needs to be fenced.
+    private static boolean isUnfencedZombie(Options options) {
+        return options.fault() == KafkaFault.NO_FENCING && options.seed() % 2 != 0;
     }
 
     private static void stall() {
