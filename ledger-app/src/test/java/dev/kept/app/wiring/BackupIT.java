@@ -19,12 +19,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -44,11 +46,11 @@ class BackupIT {
         folder = Files.createTempDirectory("kept-backup");
         try (OpenLedger ledger = OpenLedger.open(options(folder), Clock.systemUTC())) {
             record(ledger, 0, 30);
-            early = backup(ledger, "early.zip");
             signedEarly = signed(ledger);
+            early = backup(ledger, "early.zip");
             record(ledger, 30, 42);
-            late = backup(ledger, "late.zip");
             signedLate = signed(ledger);
+            late = backup(ledger, "late.zip");
         }
     }
 
@@ -141,10 +143,16 @@ class BackupIT {
 
     private static TestDatabase.Access database;
 
-    /// @return the folder of the restored ledger, with the key file of the old one
+    /// @return the folder of the restored ledger, with the key files of the old one
     private static Path restored(Path file) throws Exception {
         Path fresh = Files.createTempDirectory("kept-restored");
         Files.copy(folder.resolve("kek"), fresh.resolve("kek"));
+        Files.createDirectory(fresh.resolve("keys"));
+        try (Stream<Path> keys = Files.list(folder.resolve("keys"))) {
+            for (Path key : keys.toList()) {
+                Files.copy(key, fresh.resolve("keys").resolve(key.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
         database = TestDatabase.fresh();
         try (Restore backup = Restore.open(file)) {
             OpenLedger.restore(options(fresh, database), backup);
