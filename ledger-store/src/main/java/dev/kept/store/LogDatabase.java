@@ -5,10 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.kept.domain.audit.Hash;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /// The database that holds logs: proved durable, migrated, and opened with the rights of the application alone.
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class LogDatabase implements AutoCloseable {
     static final String SCHEMA = "kept_log";
 
+    private static final String VERSION = """
+            select version from kept_log.schema_version
+            """;
     private static final int IDLE = 2;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
@@ -95,6 +102,34 @@ public final class LogDatabase implements AutoCloseable {
                 new HeadWatch(log, () -> signals(url, user, password)),
                 () -> signals(url, user, password),
                 keyEncryptionKey == null ? null : new KeyWrap(keyEncryptionKey));
+    }
+
+    /// Brings an empty database to the version of the schema that a backup was made with.
+    ///
+    /// @throws IllegalStateException if this release does not know that version
+    public static void migrateEmpty(String url, String user, String password, String version) {
+        Flyway flyway = migration(url, user, password).target(version).load();
+        boolean known = Arrays.stream(flyway.info().all())
+                .anyMatch(one -> one.getVersion() != null
+                        && one.getVersion().getVersion().equals(version));
+        if (!known) {
+            throw new IllegalStateException(
+                    "the backup is of version " + version
+                            + " of the log's schema, which this release does not know; restore it with the release that made it");
+        }
+        flyway.migrate();
+    }
+
+    /// The version of the log's schema.
+    public String schema() {
+        try (Connection connection = application.getConnection();
+                PreparedStatement select = connection.prepareStatement(VERSION);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the log's schema cannot be read: " + failure.getMessage(), failure);
+        }
     }
 
     /// Connections with the application's rights, for tables beside the log's.
@@ -176,12 +211,14 @@ public final class LogDatabase implements AutoCloseable {
     }
 
     private static void migrate(String url, String user, String password) {
-        Flyway.configure()
+        migration(url, user, password).load().migrate();
+    }
+
+    private static FluentConfiguration migration(String url, String user, String password) {
+        return Flyway.configure()
                 .dataSource(url, user, password)
                 .schemas(SCHEMA)
-                .locations("classpath:db/log")
-                .load()
-                .migrate();
+                .locations("classpath:db/log");
     }
 
     private static HikariDataSource pool(

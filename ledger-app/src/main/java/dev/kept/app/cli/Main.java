@@ -42,6 +42,8 @@ import picocli.CommandLine;
             ReplayCommand.class,
             DiffCommand.class,
             EraseCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             CalendarCommand.class,
             SeriesCommand.class,
             CommandLine.HelpCommand.class

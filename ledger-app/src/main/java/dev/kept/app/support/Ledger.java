@@ -26,8 +26,11 @@ import dev.kept.projections.series.SeriesViews;
 import dev.kept.projections.watch.Watch;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
+import dev.kept.store.backup.Backup;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.FactRecorder;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +62,7 @@ public record Ledger(
         Watch watch,
         BoardViews board,
         CustomerNames customers,
-        LogDatabase.PersonKeys keys,
+        LogDatabase database,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
     /// How many years back and ahead a calendar's rules, such as those of holidays, become days.
@@ -157,6 +160,16 @@ public record Ledger(
     /// Compares policies over the whole log.
     public WhatIf whatIf() {
         return new WhatIf(tenant, commitments, log);
+    }
+
+    /// The keys under which what is written of persons is sealed.
+    public LogDatabase.PersonKeys keys() {
+        return database.personKeys(tenant, log.origin());
+    }
+
+    /// Writes all logs of the database into one file, as of one moment.
+    public List<Backup.LogState> backup(OutputStream to) throws SQLException, IOException {
+        return Backup.write(database.dataSource(), database.schema(), clock.instant(), to);
     }
 
     /// Compares two states of knowledge over the whole log.

@@ -10,6 +10,8 @@ import dev.kept.projections.board.BoardQuery;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -230,6 +232,27 @@ public final class RemoteLedger implements PromiseDesk {
     public JsonValue.JsonObject act(String path) {
         return send(
                 path, request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+    }
+
+    /// Writes a backup of the ledger's database.
+    public void backup(OutputStream to) throws IOException {
+        HttpRequest request =
+                request("/v1/backup").POST(HttpRequest.BodyPublishers.noBody()).build();
+        try {
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream in = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw new LineSink.LedgerUnavailable(
+                            request.uri() + " answered " + response.statusCode() + ": "
+                                    + new String(in.readAllBytes(), StandardCharsets.UTF_8),
+                            new IllegalStateException("status " + response.statusCode()));
+                }
+                in.transferTo(to);
+            }
+        } catch (InterruptedException failure) {
+            Thread.currentThread().interrupt();
+            throw new LineSink.LedgerUnavailable("interrupted while asking " + url, failure);
+        }
     }
 
     /// Asks for the erasure of a person, or confirms it.

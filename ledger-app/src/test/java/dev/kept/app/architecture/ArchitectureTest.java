@@ -35,6 +35,7 @@ class ArchitectureTest {
             entry("domain.series", 4),
             entry("embedded", 10),
             entry("store", 20),
+            entry("store.backup", 3),
             entry("store.intake", 4),
             entry("store.webhook", 3),
             entry("domain.axon.ledger", 3),
