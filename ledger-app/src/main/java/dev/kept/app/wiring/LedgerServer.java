@@ -9,6 +9,8 @@ import dev.kept.app.support.intake.Sources;
 import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.support.outgoing.Webhooks;
 import dev.kept.app.webhook.WebhookDesk;
+import dev.kept.projections.audit.Bundles;
+import dev.kept.projections.audit.Proofs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +48,21 @@ public final class LedgerServer implements AutoCloseable {
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
     /// @param webhooks how events are posted to endpoints
+    /// @param witnesses who is asked to cosign its checkpoints
     public record Options(
             LedgerOptions ledger,
             String host,
             int port,
             boolean tokenForAll,
             @Nullable KafkaOptions kafka,
-            WebhookOptions webhooks) {
+            WebhookOptions webhooks,
+            List<Proofs.WitnessAddress> witnesses) {
+        public Options {
+            witnesses = List.copyOf(witnesses);
+        }
+
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
-            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT);
+            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT, List.of());
         }
 
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
@@ -108,7 +117,8 @@ public final class LedgerServer implements AutoCloseable {
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
             webhooks = WebhookDesk.start(open.ledger(), open.database(), options.webhooks());
-            ConfigurableApplicationContext web = web(options, open.ledger(), sources, webhooks, token);
+            open.proofs().start(options.witnesses());
+            ConfigurableApplicationContext web = web(options, open, sources, webhooks, token);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
@@ -145,7 +155,7 @@ public final class LedgerServer implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext web(
-            Options options, Ledger ledger, Sources sources, Webhooks webhooks, String token) {
+            Options options, OpenLedger open, Sources sources, Webhooks webhooks, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -153,7 +163,9 @@ public final class LedgerServer implements AutoCloseable {
                 .logStartupInfo(false)
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(Ledger.class, () -> ledger);
+                    beans.registerBean(Ledger.class, open::ledger);
+                    beans.registerBean(Proofs.class, open::proofs);
+                    beans.registerBean(Bundles.class, open::bundles);
                     beans.registerBean(Sources.class, () -> sources);
                     beans.registerBean(Webhooks.class, () -> webhooks);
                     beans.registerBean(
