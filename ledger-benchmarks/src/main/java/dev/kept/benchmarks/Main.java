@@ -13,6 +13,7 @@ import picocli.CommandLine;
             ScoreCommand.class,
             ProofCommand.class,
             KafkaCommand.class,
+            WatchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {

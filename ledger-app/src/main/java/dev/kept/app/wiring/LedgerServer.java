@@ -1,5 +1,6 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.deadline.SeriesMaker;
 import dev.kept.app.deadline.Sweeper;
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.ingest.KafkaSources;
@@ -36,6 +37,7 @@ import org.springframework.core.Ordered;
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
+    private final SeriesMaker maker;
     private final KafkaSources sources;
     private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
@@ -73,6 +75,7 @@ public final class LedgerServer implements AutoCloseable {
     private LedgerServer(
             OpenLedger open,
             Sweeper sweeper,
+            SeriesMaker maker,
             KafkaSources sources,
             WebhookDesk webhooks,
             ConfigurableApplicationContext web,
@@ -81,6 +84,7 @@ public final class LedgerServer implements AutoCloseable {
             String url) {
         this.open = open;
         this.sweeper = sweeper;
+        this.maker = maker;
         this.sources = sources;
         this.webhooks = webhooks;
         this.web = web;
@@ -123,7 +127,16 @@ public final class LedgerServer implements AutoCloseable {
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, webhooks, web, folder, held, url);
+            return new LedgerServer(
+                    open,
+                    Sweeper.start(open.ledger()),
+                    SeriesMaker.start(open.ledger()),
+                    sources,
+                    webhooks,
+                    web,
+                    folder,
+                    held,
+                    url);
         } catch (RuntimeException failure) {
             if (webhooks != null) {
                 webhooks.close();
@@ -207,6 +220,7 @@ public final class LedgerServer implements AutoCloseable {
     public void close() {
         folder.withdraw();
         sweeper.close();
+        maker.close();
         web.close();
         webhooks.close();
         sources.close();
