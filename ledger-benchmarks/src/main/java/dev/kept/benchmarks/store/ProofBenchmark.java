@@ -1,6 +1,7 @@
 package dev.kept.benchmarks.store;
 
 import dev.kept.benchmarks.Machine;
+import dev.kept.benchmarks.Rounds;
 import dev.kept.benchmarks.Server;
 import dev.kept.benchmarks.Spread;
 import dev.kept.projections.audit.Proofs;
