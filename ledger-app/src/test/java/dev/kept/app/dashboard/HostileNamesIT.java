@@ -178,7 +178,8 @@ class HostileNamesIT {
             pages.add(page);
             for (Element link : page.document().select("a[href]")) {
                 String href = link.attr("href");
-                if (!href.startsWith("#") && !link.hasAttr("download") && !isOfAnotherTime(link) && !href.contains("sort=") && seen.add(href)) {
+                boolean isPage = !href.startsWith("#") && !link.hasAttr("download");
+                if (isPage && !isOfAnotherTime(link) && !href.contains("sort=") && seen.add(href)) {
                     ahead.add(href);
                 }
             }
