@@ -1,6 +1,7 @@
 package dev.kept.app.cli;
 
 import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,13 @@ final class ServerMixin {
                     + " (default: ${DEFAULT-VALUE})")
     private Auth auth = Auth.LOCAL;
 
+    @CommandLine.Option(
+            names = "--webhooks-private",
+            description = "webhooks may lead to this machine and to private networks, and need no encryption")
+    private boolean webhooksPrivate;
+
     LedgerServer.Options options(LedgerOptions ledger, @Nullable KafkaOptions kafka) {
-        return new LedgerServer.Options(ledger, host, port, auth == Auth.TOKEN, kafka);
+        return new LedgerServer.Options(
+                ledger, host, port, auth == Auth.TOKEN, kafka, WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate));
     }
 }

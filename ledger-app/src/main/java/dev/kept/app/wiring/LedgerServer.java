@@ -6,6 +6,9 @@ import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.Ledger;
 import dev.kept.app.support.intake.Sources;
+import dev.kept.app.support.outgoing.WebhookOptions;
+import dev.kept.app.support.outgoing.Webhooks;
+import dev.kept.app.webhook.WebhookDesk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +34,7 @@ public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
     private final KafkaSources sources;
+    private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
@@ -40,12 +44,18 @@ public final class LedgerServer implements AutoCloseable {
     /// @param port 0 takes any free one
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
+    /// @param webhooks how events are posted to endpoints
     public record Options(
             LedgerOptions ledger,
             String host,
             int port,
             boolean tokenForAll,
-            @Nullable KafkaOptions kafka) {
+            @Nullable KafkaOptions kafka,
+            WebhookOptions webhooks) {
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
+            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT);
+        }
+
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
             this(ledger, host, port, tokenForAll, null);
         }
@@ -55,6 +65,7 @@ public final class LedgerServer implements AutoCloseable {
             OpenLedger open,
             Sweeper sweeper,
             KafkaSources sources,
+            WebhookDesk webhooks,
             ConfigurableApplicationContext web,
             DataFolder folder,
             Closeable held,
@@ -62,6 +73,7 @@ public final class LedgerServer implements AutoCloseable {
         this.open = open;
         this.sweeper = sweeper;
         this.sources = sources;
+        this.webhooks = webhooks;
         this.web = web;
         this.folder = folder;
         this.held = held;
@@ -92,15 +104,20 @@ public final class LedgerServer implements AutoCloseable {
         String token = folder.token();
         OpenLedger open = OpenLedger.open(options.ledger(), clock);
         KafkaSources sources = null;
+        WebhookDesk webhooks = null;
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
-            ConfigurableApplicationContext web = web(options, open.ledger(), sources, token);
+            webhooks = WebhookDesk.start(open.ledger(), open.database(), options.webhooks());
+            ConfigurableApplicationContext web = web(options, open.ledger(), sources, webhooks, token);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, url);
+            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, webhooks, web, folder, held, url);
         } catch (RuntimeException failure) {
+            if (webhooks != null) {
+                webhooks.close();
+            }
             if (sources != null) {
                 sources.close();
             }
@@ -127,7 +144,8 @@ public final class LedgerServer implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext web(Options options, Ledger ledger, Sources sources, String token) {
+    private static ConfigurableApplicationContext web(
+            Options options, Ledger ledger, Sources sources, Webhooks webhooks, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -137,6 +155,7 @@ public final class LedgerServer implements AutoCloseable {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
                     beans.registerBean(Ledger.class, () -> ledger);
                     beans.registerBean(Sources.class, () -> sources);
+                    beans.registerBean(Webhooks.class, () -> webhooks);
                     beans.registerBean(
                             "localGuard", FilterRegistrationBean.class, () -> guard(!options.tokenForAll(), token));
                 })
@@ -177,6 +196,7 @@ public final class LedgerServer implements AutoCloseable {
         folder.withdraw();
         sweeper.close();
         web.close();
+        webhooks.close();
         sources.close();
         open.close();
         release(held);
