@@ -20,10 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -40,7 +36,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1")
 class RecordingController {
     private static final String REPLAYED_HEADER = "Idempotent-Replayed";
-    private static final long ANSWER_SECONDS = 90;
 
     private final Ledger ledger;
 
@@ -226,24 +221,6 @@ class RecordingController {
     }
 
     private List<Answer> answers(List<RecordFacts.Item> items) {
-        try {
-            return ledger.record(items).get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | CompletionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("expected a runtime failure of the recorder", failure);
-        } catch (TimeoutException _) {
-            throw new ProblemException(new Problem(
-                    503,
-                    "UNAVAILABLE",
-                    "no answer from the log within " + ANSWER_SECONDS + " s",
-                    null,
-                    null,
-                    "send it again with the same key: it is recorded once, whatever happened"));
-        } catch (InterruptedException failure) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while recording", failure);
-        }
+        return RecordedAnswers.of(ledger, items);
     }
 }

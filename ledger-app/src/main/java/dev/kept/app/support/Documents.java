@@ -10,10 +10,12 @@ import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.FactLineWriter;
+import dev.kept.domain.line.SeriesLine;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Standing;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.Score;
+import dev.kept.domain.series.SeriesDefined;
 import dev.kept.projections.board.Board;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.ReadAt;
@@ -21,6 +23,7 @@ import dev.kept.projections.reliability.Comparison;
 import dev.kept.projections.reliability.Counts;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.store.StoredFact;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +59,16 @@ public final class Documents {
         return value(out);
     }
 
+    /// A fact about the ledger itself, as it is stored.
+    public static JsonValue ofLedger(StoredFact fact) {
+        JsonWriter out = new JsonWriter().beginObject();
+        out.member("factId", fact.factId());
+        out.member("name", fact.name() + ".v" + fact.revision());
+        out.member("position", Long.valueOf(fact.position()));
+        out.member("acceptedAt", fact.acceptedAt().toString());
+        return value(out.member("line", JsonReader.readTrusted(fact.payload())));
+    }
+
     /// One recorded definition of a calendar.
     public static JsonValue calendar(CalendarDefined event, long position) {
         JsonWriter out = new JsonWriter().beginObject();
@@ -68,6 +81,21 @@ public final class Documents {
         out.member("id", event.key().id());
         out.beginObject("line");
         CalendarLine.write(out, event.name(), event.calendar(), event.regions());
+        return value(out.endObject());
+    }
+
+    /// One recorded definition of a series.
+    public static JsonValue series(SeriesDefined event, long position) {
+        JsonWriter out = new JsonWriter().beginObject();
+        out.member("factId", event.factId());
+        out.member("name", SeriesDefined.EVENT_NAME + ".v" + SeriesDefined.REVISION);
+        out.member("position", Long.valueOf(position));
+        out.member("acceptedAt", event.acceptedAt().toString());
+        out.member("actor", event.actor());
+        out.member("source", event.key().source());
+        out.member("id", event.key().id());
+        out.beginObject("line");
+        SeriesLine.write(out, event.series());
         return value(out.endObject());
     }
 

@@ -1,5 +1,6 @@
 package dev.kept.app.wiring;
 
+import dev.kept.app.deadline.SeriesMaker;
 import dev.kept.app.deadline.Sweeper;
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.ingest.KafkaSources;
@@ -9,6 +10,8 @@ import dev.kept.app.support.intake.Sources;
 import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.support.outgoing.Webhooks;
 import dev.kept.app.webhook.WebhookDesk;
+import dev.kept.projections.audit.Bundles;
+import dev.kept.projections.audit.Proofs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ import org.springframework.core.Ordered;
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
+    private final SeriesMaker maker;
     private final KafkaSources sources;
     private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
@@ -45,15 +50,21 @@ public final class LedgerServer implements AutoCloseable {
     /// @param tokenForAll every request needs the token, reading too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
     /// @param webhooks how events are posted to endpoints
+    /// @param witnesses who is asked to cosign its checkpoints
     public record Options(
             LedgerOptions ledger,
             String host,
             int port,
             boolean tokenForAll,
             @Nullable KafkaOptions kafka,
-            WebhookOptions webhooks) {
+            WebhookOptions webhooks,
+            List<Proofs.WitnessAddress> witnesses) {
+        public Options {
+            witnesses = List.copyOf(witnesses);
+        }
+
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
-            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT);
+            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT, List.of());
         }
 
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
@@ -64,6 +75,7 @@ public final class LedgerServer implements AutoCloseable {
     private LedgerServer(
             OpenLedger open,
             Sweeper sweeper,
+            SeriesMaker maker,
             KafkaSources sources,
             WebhookDesk webhooks,
             ConfigurableApplicationContext web,
@@ -72,6 +84,7 @@ public final class LedgerServer implements AutoCloseable {
             String url) {
         this.open = open;
         this.sweeper = sweeper;
+        this.maker = maker;
         this.sources = sources;
         this.webhooks = webhooks;
         this.web = web;
@@ -108,12 +121,22 @@ public final class LedgerServer implements AutoCloseable {
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
             webhooks = WebhookDesk.start(open.ledger(), open.database(), options.webhooks());
-            ConfigurableApplicationContext web = web(options, open.ledger(), sources, webhooks, token);
+            open.proofs().start(options.witnesses());
+            ConfigurableApplicationContext web = web(options, open, sources, webhooks, token);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, webhooks, web, folder, held, url);
+            return new LedgerServer(
+                    open,
+                    Sweeper.start(open.ledger()),
+                    SeriesMaker.start(open.ledger()),
+                    sources,
+                    webhooks,
+                    web,
+                    folder,
+                    held,
+                    url);
         } catch (RuntimeException failure) {
             if (webhooks != null) {
                 webhooks.close();
@@ -145,7 +168,7 @@ public final class LedgerServer implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext web(
-            Options options, Ledger ledger, Sources sources, Webhooks webhooks, String token) {
+            Options options, OpenLedger open, Sources sources, Webhooks webhooks, String token) {
         return new SpringApplicationBuilder(LedgerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
@@ -153,7 +176,9 @@ public final class LedgerServer implements AutoCloseable {
                 .logStartupInfo(false)
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(Ledger.class, () -> ledger);
+                    beans.registerBean(Ledger.class, open::ledger);
+                    beans.registerBean(Proofs.class, open::proofs);
+                    beans.registerBean(Bundles.class, open::bundles);
                     beans.registerBean(Sources.class, () -> sources);
                     beans.registerBean(Webhooks.class, () -> webhooks);
                     beans.registerBean(
@@ -195,6 +220,7 @@ public final class LedgerServer implements AutoCloseable {
     public void close() {
         folder.withdraw();
         sweeper.close();
+        maker.close();
         web.close();
         webhooks.close();
         sources.close();
