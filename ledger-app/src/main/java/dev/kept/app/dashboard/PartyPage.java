@@ -28,7 +28,7 @@ record PartyPage(
         String csv) {
 
     /// How many promises the list at the end shows at once: drawings and list share the page's weight.
-    private static final int SHOWN = 50;
+    private static final int SHOWN = 20;
 
     /// @param none nothing was promised in this direction
     record Card(
