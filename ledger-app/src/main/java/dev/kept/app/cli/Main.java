@@ -26,6 +26,8 @@ import picocli.CommandLine;
             LettersCommand.class,
             StatsCommand.class,
             BoardCommand.class,
+            PromiseCommand.class,
+            WebhooksCommand.class,
             ScoreCommand.class,
             TortureCommand.class,
             TortureWorkerCommand.class,

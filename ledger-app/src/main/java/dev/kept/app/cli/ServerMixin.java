@@ -1,6 +1,7 @@
 package dev.kept.app.cli;
 
 import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ final class ServerMixin {
     @CommandLine.Mixin
     private final OidcMixin oidc = new OidcMixin();
 
+    @CommandLine.Option(
+            names = "--webhooks-private",
+            description = "webhooks may lead to this machine and to private networks, and need no encryption")
+    private boolean webhooksPrivate;
+
     LedgerServer.Options options(LedgerOptions ledger, @Nullable KafkaOptions kafka) {
         return new LedgerServer.Options(
                 ledger,
@@ -51,6 +57,7 @@ final class ServerMixin {
                 port,
                 auth != Auth.LOCAL,
                 kafka,
+                WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate),
                 auth == Auth.OIDC ? oidc.options("http://127.0.0.1:" + port) : oidc.none());
     }
 }

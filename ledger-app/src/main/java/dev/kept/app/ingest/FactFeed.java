@@ -2,23 +2,13 @@ package dev.kept.app.ingest;
 
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.outgoing.OutcomeChanges;
 import dev.kept.domain.commitment.Events;
-import dev.kept.domain.json.JsonValue;
-import dev.kept.domain.json.JsonWriter;
 import dev.kept.domain.line.FactLineWriter;
-import dev.kept.domain.outcome.Flag;
-import dev.kept.domain.outcome.Standing;
-import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.FoldedCommitment;
 import dev.kept.store.StoredFact;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -37,49 +27,14 @@ final class FactFeed implements Feed {
 
     @Override
     public List<ProducerRecord<byte[], byte[]>> records(List<StoredFact> batch) {
-        Map<String, List<StoredFact>> streams = streams(batch);
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(2 * batch.size());
-        for (StoredFact fact : batch) {
-            List<StoredFact> stream = streams.getOrDefault(fact.stream(), List.of());
-            Optional<Standing> before = standing(stream, fact.version(), fact);
-            Optional<Standing> after = standing(stream, fact.version() + 1, fact);
-            String customer = after.map(Standing::customer).orElse(null);
-            records.add(fact(fact, customer).to(ledgerTopic));
-            if (after.isPresent() && !isSame(before.orElse(null), after.get())) {
-                records.add(changed(fact, before.orElse(null), after.get()).to(outcomesTopic));
+        for (OutcomeChanges.Change change : OutcomeChanges.of(ledger, batch)) {
+            records.add(fact(change.fact(), change.customer()).to(ledgerTopic));
+            if (change.isOne()) {
+                records.add(changed(change).to(outcomesTopic));
             }
         }
         return records;
-    }
-
-    /// The whole streams of the batch's commitments, up to the batch's end.
-    private Map<String, List<StoredFact>> streams(List<StoredFact> batch) {
-        long end = batch.getLast().position();
-        Set<String> names = batch.stream().map(StoredFact::stream).collect(Collectors.toSet());
-        Map<String, List<StoredFact>> streams = new HashMap<>();
-        for (StoredFact fact : ledger.log().streams(names)) {
-            if (fact.position() <= end) {
-                streams.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
-            }
-        }
-        return streams;
-    }
-
-    /// What the first facts of a stream add up to, at the time the fact in question was accepted.
-    private Optional<Standing> standing(List<StoredFact> stream, int facts, StoredFact asOf) {
-        if (facts == 0) {
-            return Optional.empty();
-        }
-        Instant time = asOf.at().isAfter(asOf.acceptedAt()) ? asOf.at() : asOf.acceptedAt();
-        return FoldedCommitment.of(ledger.tenant(), stream.subList(0, facts))
-                .at(time.getEpochSecond(), Long.MAX_VALUE)
-                .map(CommitmentView::standing);
-    }
-
-    private static boolean isSame(@Nullable Standing before, Standing after) {
-        return before != null
-                && before.outcome() == after.outcome()
-                && before.flags().equals(after.flags());
     }
 
     private OutgoingEvent fact(StoredFact fact, @Nullable String customer) {
@@ -98,35 +53,15 @@ final class FactFeed implements Feed {
                 .with("acceptedat", fact.acceptedAt().toString());
     }
 
-    private OutgoingEvent changed(StoredFact fact, @Nullable Standing before, Standing after) {
-        String commitment = FoldedCommitment.event(ledger.tenant(), fact)
-                .envelope()
-                .commitment()
-                .value();
-        JsonWriter data = new JsonWriter().beginObject();
-        data.member("commitment", commitment);
-        data.member("customer", after.customer());
-        data.member("promisor", after.promisor());
-        data.member(
-                "direction",
-                after.direction() == null ? null : after.direction().name());
-        data.member("kind", after.kind());
-        data.member("from", before == null ? null : before.outcome().name());
-        data.member("to", after.outcome().name());
-        data.beginArray("flags");
-        after.flags().stream().map(Flag::name).sorted().forEach(flag -> data.value(new JsonValue.JsonText(flag)));
-        data.endArray();
-        Long due = after.due();
-        data.member("due", due == null ? null : Instant.ofEpochSecond(due).toString());
-        data.member("position", Long.valueOf(fact.position()));
+    private OutgoingEvent changed(OutcomeChanges.Change change) {
         return OutgoingEvent.of(
                         OutgoingEvent.OUTCOME_CHANGED,
                         ledger.log().origin(),
-                        fact.factId(),
-                        commitment,
-                        fact.acceptedAt().toString(),
-                        after.customer(),
-                        data.endObject().toBytes())
-                .with("position", Long.toString(fact.position()));
+                        change.fact().factId(),
+                        change.commitment(),
+                        change.fact().acceptedAt().toString(),
+                        change.customer(),
+                        change.data())
+                .with("position", Long.toString(change.fact().position()));
     }
 }

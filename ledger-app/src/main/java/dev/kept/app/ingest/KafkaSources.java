@@ -59,6 +59,7 @@ public final class KafkaSources implements Sources, AutoCloseable {
             if (ledgerTopic != null && outcomesTopic != null) {
                 publishers.add(publisher("facts", new FactFeed(ledger, ledgerTopic, outcomesTopic), options));
                 publishers.add(publisher("scores", new ScoreFeed(ledger, outcomesTopic), options));
+                publishers.add(publisher("warnings", new WarningSupply(ledger, outcomesTopic), options));
             }
         }
     }
@@ -93,7 +94,11 @@ public final class KafkaSources implements Sources, AutoCloseable {
     }
 
     private Publisher publisher(String name, Feed feed, KafkaOptions kafka) {
-        return new Publisher(ledger, database, name, feed, () -> producer(kafka));
+        return publisher(name, new FactSupply(ledger, feed), kafka);
+    }
+
+    private Publisher publisher(String name, Supply supply, KafkaOptions kafka) {
+        return new Publisher(ledger, database, name, supply, () -> producer(kafka));
     }
 
     /// Idempotent, and a record is never given up: order holds whatever the broker does meanwhile.

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 record OutgoingEvent(String key, Map<String, String> attributes, byte[] data) {
     static final String OUTCOME_CHANGED = "dev.kept.outcome.changed.v1";
     static final String SCORE_CHANGED = "dev.kept.score.changed.v1";
+    static final String WARNING_GIVEN = "dev.kept.warning.given.v1";
 
     static OutgoingEvent of(
             String type,

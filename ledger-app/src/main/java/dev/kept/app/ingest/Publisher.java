@@ -2,7 +2,6 @@ package dev.kept.app.ingest;
 
 import dev.kept.app.support.Ledger;
 import dev.kept.store.LogDatabase;
-import dev.kept.store.StoredFact;
 import dev.kept.store.intake.Publication;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,28 +18,30 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes what a feed makes of the log's facts, in the order of their positions, on one thread.
+/// Publishes what a supply has, in its order, on one thread.
 ///
 /// The position moves once the broker has acknowledged a whole batch: what is sent twice around a stop comes again in
 /// order, and nothing is left out. The producer never gives a record up, so none overtakes another.
 final class Publisher implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
-    private static final int BATCH = 500;
-    private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final LogDatabase database;
     private final String name;
-    private final Feed feed;
+    private final Supply supply;
     private final Supplier<Producer<byte[], byte[]>> producers;
 
     Publisher(
-            Ledger ledger, LogDatabase database, String name, Feed feed, Supplier<Producer<byte[], byte[]>> producers) {
+            Ledger ledger,
+            LogDatabase database,
+            String name,
+            Supply supply,
+            Supplier<Producer<byte[], byte[]>> producers) {
         this.ledger = ledger;
         this.database = database;
         this.name = name;
-        this.feed = feed;
+        this.supply = supply;
         this.producers = producers;
     }
 
@@ -81,16 +82,12 @@ final class Publisher implements Runnable {
     private void publish(Publication right, Producer<byte[], byte[]> producer)
             throws SQLException, ExecutionException, InterruptedException {
         while (true) {
-            List<StoredFact> batch = ledger.log().after(right.position(), BATCH);
-            if (batch.isEmpty()) {
-                ledger.log().awaitBeyond(right.position(), IDLE_WAIT);
-            } else {
-                List<StoredFact> facts =
-                        batch.stream().filter(StoredFact::isOfCommitment).toList();
-                if (!facts.isEmpty()) {
-                    send(producer, feed.records(facts));
-                }
-                right.moveTo(batch.getLast().position());
+            Supply.Page page = supply.after(right.position());
+            if (!page.records().isEmpty()) {
+                send(producer, page.records());
+            }
+            if (page.to() != right.position()) {
+                right.moveTo(page.to());
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.kept.app.rest;
 
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.outgoing.Warnings;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.projections.commitment.FoldedCommitment;
@@ -120,7 +121,7 @@ class StreamController {
             for (Warning warning : warnings) {
                 place = new Place(place.next(), warning.seq());
                 JsonWriter document = new JsonWriter().beginObject();
-                WarningController.write(document, warning);
+                Warnings.write(document, warning);
                 write(out, "warning", place, Documents.value(document));
             }
             if (!facts.isEmpty() || !warnings.isEmpty()) {

@@ -2,9 +2,9 @@ package dev.kept.app.rest;
 
 import dev.kept.app.support.Documents;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.outgoing.Warnings;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.projections.watch.Warning;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -37,7 +37,7 @@ class WarningController {
         JsonWriter out = new JsonWriter().beginObject().beginArray("items");
         for (Warning warning : warnings.subList(0, Math.min(size, warnings.size()))) {
             out.beginObject();
-            write(out, warning);
+            Warnings.write(out, warning);
             out.endObject();
         }
         out.endArray();
@@ -45,16 +45,6 @@ class WarningController {
             out.member("next", "/v1/warnings?after=" + warnings.get(size - 1).seq() + "&limit=" + size);
         }
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(JsonWriter.bytes(Documents.value(out)));
-    }
-
-    static void write(JsonWriter out, Warning warning) {
-        out.member("seq", Long.valueOf(warning.seq()));
-        out.member("commitment", warning.commitment());
-        out.member("customer", warning.customer());
-        out.member("stage", warning.stage().name());
-        out.member("due", Instant.ofEpochSecond(warning.due()).toString());
-        out.member("stageAt", Instant.ofEpochSecond(warning.stageAt()).toString());
-        out.member("givenAt", warning.givenAt().toString());
     }
 
     private static long number(String name, @Nullable String text, long otherwise, long min, long max) {

@@ -12,6 +12,9 @@ import dev.kept.app.support.access.SelfRatings;
 import dev.kept.app.support.access.SharedLinks;
 import dev.kept.app.support.access.SignIn;
 import dev.kept.app.support.intake.Sources;
+import dev.kept.app.support.outgoing.WebhookOptions;
+import dev.kept.app.support.outgoing.Webhooks;
+import dev.kept.app.webhook.WebhookDesk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +41,7 @@ public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
     private final KafkaSources sources;
+    private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
     private final DataFolder folder;
     private final Closeable held;
@@ -48,6 +52,7 @@ public final class LedgerServer implements AutoCloseable {
     /// @param port 0 takes any free one
     /// @param tokenForAll reading needs the token or a session, too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
+    /// @param webhooks how events are posted to endpoints
     /// @param oidc null for a ledger without an identity provider; with one, reading needs a session, too
     public record Options(
             LedgerOptions ledger,
@@ -55,13 +60,24 @@ public final class LedgerServer implements AutoCloseable {
             int port,
             boolean tokenForAll,
             @Nullable KafkaOptions kafka,
+            WebhookOptions webhooks,
             @Nullable OidcOptions oidc) {
-        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
-            this(ledger, host, port, tokenForAll, null);
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
+            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT);
         }
 
-        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
-            this(ledger, host, port, tokenForAll, kafka, null);
+        public Options(
+                LedgerOptions ledger,
+                String host,
+                int port,
+                boolean tokenForAll,
+                @Nullable KafkaOptions kafka,
+                WebhookOptions webhooks) {
+            this(ledger, host, port, tokenForAll, kafka, webhooks, null);
+        }
+
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
+            this(ledger, host, port, tokenForAll, null);
         }
 
         boolean isOpenToReaders() {
@@ -73,6 +89,7 @@ public final class LedgerServer implements AutoCloseable {
             OpenLedger open,
             Sweeper sweeper,
             KafkaSources sources,
+            WebhookDesk webhooks,
             ConfigurableApplicationContext web,
             DataFolder folder,
             Closeable held,
@@ -81,6 +98,7 @@ public final class LedgerServer implements AutoCloseable {
         this.open = open;
         this.sweeper = sweeper;
         this.sources = sources;
+        this.webhooks = webhooks;
         this.web = web;
         this.folder = folder;
         this.held = held;
@@ -112,17 +130,23 @@ public final class LedgerServer implements AutoCloseable {
         String token = folder.token();
         OpenLedger open = OpenLedger.open(options.ledger(), clock);
         KafkaSources sources = null;
+        WebhookDesk webhooks = null;
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
             Ledger ledger = open.ledger();
+            webhooks = WebhookDesk.start(ledger, open.database(), options.webhooks());
             Door door = new Door(ledger.tenant(), open.database().dataSource(), clock, token, options.oidc());
-            ConfigurableApplicationContext web = web(open, sources, door, gate(options, ledger, door), options);
+            ConfigurableApplicationContext web =
+                    web(open, sources, webhooks, door, gate(options, ledger, door), options);
             int port = Objects.requireNonNull(((WebServerApplicationContext) web).getWebServer())
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(open.ledger()), sources, web, folder, held, door, url);
+            return new LedgerServer(open, Sweeper.start(ledger), sources, webhooks, web, folder, held, door, url);
         } catch (RuntimeException failure) {
+            if (webhooks != null) {
+                webhooks.close();
+            }
             if (sources != null) {
                 sources.close();
             }
@@ -161,7 +185,7 @@ public final class LedgerServer implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext web(
-            OpenLedger open, Sources sources, SignIn signIn, Gate gate, Options options) {
+            OpenLedger open, Sources sources, Webhooks webhooks, SignIn signIn, Gate gate, Options options) {
         Ledger ledger = open.ledger();
         DataSource tables = open.database().dataSource();
         return new SpringApplicationBuilder(LedgerApplication.class)
@@ -174,6 +198,7 @@ public final class LedgerServer implements AutoCloseable {
                     beans.registerBean(Ledger.class, () -> ledger);
                     beans.registerBean(Sources.class, () -> sources);
                     beans.registerBean(SignIn.class, () -> signIn);
+                    beans.registerBean(Webhooks.class, () -> webhooks);
                     beans.registerBean(
                             SharedLinks.class, () -> new SharedLinks(ledger.tenant(), tables, ledger.clock()));
                     beans.registerBean(
@@ -221,6 +246,7 @@ public final class LedgerServer implements AutoCloseable {
         folder.withdraw();
         sweeper.close();
         web.close();
+        webhooks.close();
         sources.close();
         open.close();
         release(held);

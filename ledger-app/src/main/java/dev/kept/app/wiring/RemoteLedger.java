@@ -1,8 +1,10 @@
 package dev.kept.app.wiring;
 
 import dev.kept.app.support.LineSink;
+import dev.kept.app.support.capture.PromiseDesk;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
+import dev.kept.domain.json.JsonWriter;
 import dev.kept.projections.board.BoardQuery;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
@@ -15,11 +17,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a ledger that runs elsewhere, over its HTTP interface.
-public final class RemoteLedger {
+public final class RemoteLedger implements PromiseDesk {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final HttpClient client =
@@ -57,6 +61,65 @@ public final class RemoteLedger {
                 + query.days() + "&silentDays=" + query.silentDays() + "&limit=" + query.limit() + "&asOf="
                 + query.at().asOf() + "&knownAt=" + query.at().knownAt()
                 + (promisor == null ? "" : "&promisor=" + encoded(promisor)));
+    }
+
+    @Override
+    public JsonValue.JsonObject understand(Words words) {
+        JsonWriter body = new JsonWriter().beginObject();
+        body.member("text", words.text());
+        body.member("zone", words.zone());
+        body.member("promisor", words.promisor());
+        body.member("actor", words.actor());
+        return post("/v1/commitments:parse", new String(body.endObject().toBytes(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Outcome record(JsonValue.JsonObject line) {
+        Reply reply = call("POST", "/v1/commitments", JsonWriter.bytes(line));
+        return reply.isOk() ? new Outcome.Recorded() : new Outcome.Refused(reply.problem());
+    }
+
+    /// What the ledger answered to a request, be it yes or no.
+    ///
+    /// @param body without members where the answer has none
+    public record Reply(int status, JsonValue.JsonObject body) {
+        public boolean isOk() {
+            return status < 300;
+        }
+
+        /// Why not, in words.
+        public String problem() {
+            List<String> words = new ArrayList<>();
+            for (String member : List.of("field", "value", "detail", "fix")) {
+                if (body.get(member) instanceof JsonValue.JsonText(String text)) {
+                    words.add(text);
+                }
+            }
+            return words.isEmpty() ? "the ledger answered " + status : String.join("; ", words);
+        }
+    }
+
+    /// @param body JSON, or null for none
+    /// @throws LineSink.LedgerUnavailable if there is no answer, or it is the ledger's own fault
+    public Reply call(String method, String path, byte @Nullable [] body) {
+        HttpResponse<byte[]> response = exchange(request(path)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+        if (response.statusCode() >= 500) {
+            throw new LineSink.LedgerUnavailable(
+                    url + " answered " + response.statusCode(), new IllegalStateException("no answer of use"));
+        }
+        boolean empty = response.body().length == 0;
+        return new Reply(
+                response.statusCode(),
+                !empty && JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object
+                        ? object
+                        : new JsonValue.JsonObject(Map.of()));
     }
 
     /// @param policy the JSON text of the policy that is tried
@@ -117,7 +180,7 @@ public final class RemoteLedger {
         return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).header("Authorization", "Bearer " + token);
     }
 
-    private static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
@@ -147,15 +210,19 @@ public final class RemoteLedger {
     }
 
     private byte[] bytes(String path, HttpRequest request) {
+        HttpResponse<byte[]> response = exchange(request);
+        if (response.statusCode() == 200) {
+            return response.body();
+        }
+        throw new LineSink.LedgerUnavailable(
+                request.uri() + " answered " + response.statusCode() + ": "
+                        + new String(response.body(), StandardCharsets.UTF_8),
+                new IllegalStateException("status " + response.statusCode()));
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request) {
         try {
-            HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() == 200) {
-                return response.body();
-            }
-            throw new LineSink.LedgerUnavailable(
-                    request.uri() + " answered " + response.statusCode() + ": "
-                            + new String(response.body(), StandardCharsets.UTF_8),
-                    new IllegalStateException("status " + response.statusCode()));
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException failure) {
             throw new LineSink.LedgerUnavailable("no ledger answers at " + url + ": " + failure.getMessage(), failure);
         } catch (InterruptedException failure) {

@@ -24,6 +24,7 @@ class ArchitectureTest {
             entry("api.id", 2),
             entry("domain.audit", 5),
             entry("domain.axon", 4),
+            entry("domain.capture", 5),
             entry("domain.commitment", 8),
             entry("domain.due", 1),
             entry("domain.fact", 6),
@@ -33,6 +34,7 @@ class ArchitectureTest {
             entry("embedded", 10),
             entry("store", 20),
             entry("store.intake", 4),
+            entry("store.webhook", 3),
             entry("projections.board", 8),
             entry("domain.seal", 1),
             entry("projections.commitment", 5),
@@ -47,7 +49,8 @@ class ArchitectureTest {
             entry("app.support", 1),
             entry("app.support.access", 7),
             entry("app.support.audit", 2),
-            entry("app.torture", 8));
+            entry("app.torture", 8),
+            entry("app.webhook", 8));
 
     private static final ArchitectureRules RULES = new ArchitectureRules("dev.kept");
 

@@ -3,6 +3,7 @@ package dev.kept.app.dashboard;
 import dev.kept.api.commitment.CommitmentCommand;
 import dev.kept.app.access.OidcOptions;
 import dev.kept.app.support.Ledger;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
 import dev.kept.domain.axon.RecordFacts;
@@ -106,8 +107,8 @@ final class Site implements AutoCloseable {
         Path folder = folder();
         LedgerOptions options =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), TENANT, fourEyes);
-        LedgerServer server =
-                LedgerServer.start(new LedgerServer.Options(options, "127.0.0.1", 0, false, null, oidc), clock);
+        LedgerServer server = LedgerServer.start(
+                new LedgerServer.Options(options, "127.0.0.1", 0, false, null, WebhookOptions.DEFAULT, oidc), clock);
         return new Site(database, clock, folder, server);
     }
 

@@ -3,11 +3,17 @@ package dev.kept.app.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kept.api.fact.FactType;
+import dev.kept.app.support.outgoing.Warnings;
+import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.line.FactLineReader;
 import dev.kept.domain.outcome.Outcome;
+import dev.kept.projections.watch.Stage;
+import dev.kept.projections.watch.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +68,25 @@ class AsyncApiTest {
         }
         assertThat(at("components", "messages", "outcomeChanged").get("name")).isEqualTo(OutgoingEvent.OUTCOME_CHANGED);
         assertThat(at("components", "messages", "scoreChanged").get("name")).isEqualTo(OutgoingEvent.SCORE_CHANGED);
+        assertThat(at("components", "messages", "warningGiven").get("name")).isEqualTo(OutgoingEvent.WARNING_GIVEN);
+    }
+
+    @Test
+    void namesWhatAWarningHas() {
+        Warning warning = new Warning(7, "c", "ACME", Stage.DUE, 0, 0, Instant.EPOCH);
+        JsonValue.JsonObject sent = (JsonValue.JsonObject) JsonReader.readTrusted(Warnings.data(warning));
+        assertThat(names(at("components", "schemas", "Warning", "properties")))
+                .isEqualTo(new TreeSet<>(sent.members().keySet()));
+        assertThat(at("components", "schemas", "Warning", "properties", "stage").get("enum"))
+                .isEqualTo(Arrays.stream(Stage.values()).map(Stage::name).toList());
+        Set<String> headers = new TreeSet<>();
+        OutgoingEvent.of("t", "s", "i", "c", "now", "ACME", new byte[0])
+                .with("sequence", "7")
+                .to("topic")
+                .headers()
+                .forEach(header -> headers.add(header.key()));
+        assertThat(names(at("components", "schemas", "WarningHeaders", "properties")))
+                .isEqualTo(headers);
     }
 
     @Test

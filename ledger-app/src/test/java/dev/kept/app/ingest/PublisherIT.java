@@ -3,6 +3,7 @@ package dev.kept.app.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kept.app.deadline.Sweeper;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.line.FactLineReader;
@@ -11,8 +12,10 @@ import dev.kept.store.StoredFact;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -133,6 +136,56 @@ class PublisherIT {
                 .orElseThrow();
         assertThat(score.field("customer")).isEqualTo("ACME");
         assertThat(score.field("score")).isNotEmpty();
+    }
+
+    @Test
+    void publishesWarningsAndGoesOnAfterAStop() {
+        try (Sweeper _ = Sweeper.start(kafka.ledger)) {
+            // given
+            kafka.send("ACME", soon("w1"));
+            kafka.awaitConsumed(1);
+            List<Event> first = warnings(3);
+
+            // when it is stopped, and something is said meanwhile
+            kafka.stopNode(kafka.node());
+            kafka.startNode(null);
+            kafka.send("ACME", soon("w2"));
+            kafka.awaitConsumed(2);
+
+            // then
+            List<Event> all = warnings(6);
+            assertThat(ids(all.subList(0, 3))).isEqualTo(ids(first));
+            assertThat(all).extracting(event -> event.field("stage")).startsWith("AT_RISK", "DUE", "OVERDUE");
+            assertThat(all)
+                    .extracting(event -> Long.parseLong(event.headers().getOrDefault("ce_sequence", "")))
+                    .isSorted();
+            assertThat(all).hasSize(6);
+            assertThat(all).extracting(Event::key).containsOnly("ACME");
+            assertThat(all.getLast().headers()).containsEntry("ce_subject", "w2");
+        }
+    }
+
+    private static String soon(String commitment) {
+        return "{\"type\":\"made\",\"commitment\":\"" + commitment + "\",\"customer\":\"ACME\",\"due\":\""
+                + Instant.now().plusSeconds(5) + "\",\"source\":\"erp\",\"id\":\"" + commitment + "\"}";
+    }
+
+    private static List<String> ids(List<Event> events) {
+        return events.stream()
+                .map(event -> event.headers().getOrDefault("ce_id", ""))
+                .toList();
+    }
+
+    /// The topic's warnings in the order in which each came first, once there are as many.
+    private List<Event> warnings(int count) {
+        Map<String, Event> warnings = new LinkedHashMap<>();
+        events(kafka.outcomesTopic(), all -> {
+            all.stream()
+                    .filter(event -> event.type().equals(OutgoingEvent.WARNING_GIVEN))
+                    .forEach(event -> warnings.putIfAbsent(event.headers().getOrDefault("ce_id", ""), event));
+            return warnings.size() >= count;
+        });
+        return List.copyOf(warnings.values());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.kept.app.wiring;
 
 import dev.kept.app.access.OidcOptions;
 import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.embedded.TestDatabase;
@@ -23,11 +24,11 @@ final class RunningLedger implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final LedgerServer server;
-    private final Path folder;
+    private final LedgerServer.Options options;
 
-    private RunningLedger(LedgerServer server, Path folder) {
-        this.server = server;
-        this.folder = folder;
+    private RunningLedger(LedgerServer.Options options) {
+        this.server = LedgerServer.start(options, Clock.systemUTC());
+        this.options = options;
     }
 
     static RunningLedger start(boolean fourEyes, boolean tokenForAll) throws IOException {
@@ -52,12 +53,16 @@ final class RunningLedger implements AutoCloseable {
             throws IOException {
         TestDatabase.Access database = TestDatabase.fresh();
         Path folder = Files.createTempDirectory("kept-ledger");
-        LedgerOptions options =
+        LedgerOptions ledger =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
         return new RunningLedger(
-                LedgerServer.start(
-                        new LedgerServer.Options(options, "127.0.0.1", 0, tokenForAll, kafka, oidc), Clock.systemUTC()),
-                folder);
+                new LedgerServer.Options(ledger, "127.0.0.1", 0, tokenForAll, kafka, WebhookOptions.DEFAULT, oidc));
+    }
+
+    /// The same ledger after it was stopped and started again.
+    RunningLedger restarted() {
+        close();
+        return new RunningLedger(options);
     }
 
     record Answer(int status, HttpResponse<byte[]> response) {
@@ -83,7 +88,7 @@ final class RunningLedger implements AutoCloseable {
     }
 
     String token() throws IOException {
-        return Files.readString(folder.resolve("token")).strip();
+        return Files.readString(folder().resolve("token")).strip();
     }
 
     String url() {
@@ -91,7 +96,7 @@ final class RunningLedger implements AutoCloseable {
     }
 
     Path folder() {
-        return folder;
+        return options.ledger().data();
     }
 
     LedgerServer server() {

@@ -103,6 +103,14 @@ class StreamIT {
         // and after the second event come the third and the following, each once
         assertThat(events(4, "Last-Event-ID", all.get(1).id())).isEqualTo(all.subList(2, 6));
         assertThat(ledger.get("/v1/warnings?limit=2").text()).contains("\"next\":\"/v1/warnings?after=");
+
+        // and the same after a restart, with what is said from then on
+        ledger = ledger.restarted();
+        assertThat(events(4, "Last-Event-ID", all.get(1).id())).isEqualTo(all.subList(2, 6));
+        promise("later", Instant.now().plusSeconds(2));
+        List<Event> resumed = events(4, "Last-Event-ID", all.getLast().id());
+        assertThat(resumed).extracting(Event::name).containsExactly("fact", "warning", "warning", "warning");
+        assertThat(resumed).extracting(Event::data).allMatch(data -> data.contains("\"later\""));
     }
 
     @Test

@@ -1,0 +1,2 @@
+/// Webhooks against real receivers.
+package dev.kept.app.webhook;
