@@ -94,6 +94,44 @@ public final class FactReader {
         return read(connection -> FactRows.byKey(connection, log.id(), source, sourceId));
     }
 
+    /// Leaf hashes from this position on, at most so many, in the order of positions.
+    public List<Hash> leaves(long from, int limit) {
+        return read(connection -> ProofRows.leaves(connection, log.id(), from, limit));
+    }
+
+    /// Facts with their entries from this position up to, not with, `end`, in the order of positions.
+    public List<Vouched> vouched(long from, long end) {
+        return read(connection -> ProofRows.between(connection, log.id(), from, end)).stream()
+                .map(this::vouched)
+                .toList();
+    }
+
+    /// Facts below position `end` with their entries in the order of streams and versions, those after this one.
+    ///
+    /// @param stream empty to begin
+    public List<Vouched> vouchedInStreams(String stream, int version, long end, int limit) {
+        List<ProofRows.Row> rows =
+                read(connection -> ProofRows.inStreams(connection, log.id(), stream, version, end, limit));
+        return rows.stream().map(this::vouched).toList();
+    }
+
+    /// All facts of one stream with their entries.
+    public List<Vouched> vouchedOf(String stream) {
+        return read(connection -> ProofRows.ofStream(connection, log.id(), stream)).stream()
+                .map(this::vouched)
+                .toList();
+    }
+
+    /// Where the fact before is gone, the entry names another leaf: it then differs from the log's own, as it should.
+    private Vouched vouched(ProofRows.Row row) {
+        boolean lost = row.previous() == null && row.fact().version() > 0;
+        return new Vouched(row.fact(), entry(row.fact(), lost ? Hash.EMPTY_ROOT : row.previous()));
+    }
+
+    /// A fact and the entry that is made of it as it is stored now. Its leaf hash is the log's only if nothing was
+    /// changed.
+    public record Vouched(StoredFact fact, Entry entry) {}
+
     /// The entry that the fact's leaf hash stands for.
     public Entry entry(StoredFact fact) {
         Optional<Hash> previous = fact.version() == 0

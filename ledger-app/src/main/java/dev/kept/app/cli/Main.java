@@ -33,6 +33,11 @@ import picocli.CommandLine;
             TortureWorkerCommand.class,
             WhatIfCommand.class,
             ExportCommand.class,
+            KeysCommand.class,
+            ReceiptCommand.class,
+            BundleCommand.class,
+            VerifyCommand.class,
+            WitnessCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
             CommandLine.HelpCommand.class
@@ -56,7 +61,12 @@ public final class Main implements Runnable {
 
     private Main() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0 && (args[0].equals("verify") || args[0].equals("witness"))) {
+            // these two need nothing of the ledger, and start without it
+            dev.kept.verify.Main.main(args);
+            return;
+        }
         CommandLine command = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line));

@@ -1,9 +1,12 @@
 package dev.kept.app.cli;
 
 import dev.kept.app.ingest.KafkaOptions;
+import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.LedgerServer;
+import dev.kept.projections.audit.Proofs;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -50,14 +53,25 @@ final class ServerMixin {
             description = "webhooks may lead to this machine and to private networks, and need no encryption")
     private boolean webhooksPrivate;
 
+    @CommandLine.Option(
+            names = "--witness",
+            paramLabel = "URL=VKEY",
+            description = "have every checkpoint cosigned by this witness; may be repeated")
+    private List<String> witnesses = List.of();
+
     LedgerServer.Options options(LedgerOptions ledger, @Nullable KafkaOptions kafka) {
-        return new LedgerServer.Options(
-                ledger,
-                host,
-                port,
-                auth != Auth.LOCAL,
-                kafka,
-                WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate),
-                auth == Auth.OIDC ? oidc.options("http://127.0.0.1:" + port) : oidc.none());
+        try {
+            return new LedgerServer.Options(
+                    ledger,
+                    host,
+                    port,
+                    auth != Auth.LOCAL,
+                    kafka,
+                    WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate),
+                    witnesses.stream().map(Proofs.WitnessAddress::parse).toList(),
+                    auth == Auth.OIDC ? oidc.options("http://127.0.0.1:" + port) : oidc.none());
+        } catch (IllegalArgumentException bad) {
+            throw new CannotStart("--witness: " + bad.getMessage());
+        }
     }
 }

@@ -6,17 +6,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /// A progress bar over the bytes of the files as they lie there; none where nobody looks.
 final class Progress implements Closeable {
     private static final int MEGABYTE = 1 << 20;
-    private static final int UPDATE_MILLIS = 200;
-    private static final int WIDTH = 79;
 
     private final @Nullable ProgressBar bar;
     private long before;
@@ -31,14 +26,8 @@ final class Progress implements Closeable {
 
     /// @param total in bytes; -1 if nobody knows
     static Progress on(PrintStream terminal, long total) {
-        return new Progress(new ProgressBarBuilder()
-                .setTaskName("import")
-                .setInitialMax(total)
+        return new Progress(ProgressBars.builder(terminal, "import", total)
                 .setUnit(" MB", MEGABYTE)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(UPDATE_MILLIS)
-                // A width of our own: asking the terminal for its width would load native code.
-                .setConsumer(new ConsoleProgressBarConsumer(terminal, WIDTH))
                 .build());
     }
 

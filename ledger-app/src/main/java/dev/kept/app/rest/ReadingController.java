@@ -209,7 +209,7 @@ class ReadingController {
                 fact.name().equals(CalendarDefined.EVENT_NAME)
                         ? Documents.calendar(
                                 CalendarLine.stored(FoldedCommitment.stored(ledger.tenant(), fact)), fact.position())
-                        : document(fact));
+                        : fact.isOfCommitment() ? document(fact) : Documents.ofLedger(fact));
     }
 
     private ReadAt at(@Nullable String asOf, @Nullable String knownAt) {

@@ -1,8 +1,10 @@
 package dev.kept.app.rest;
 
+import dev.kept.app.support.Ledger;
 import dev.kept.app.support.intake.Sources;
 import dev.kept.app.support.intake.Sources.Retried;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.projections.audit.Proofs;
 import dev.kept.store.intake.DeadLetter;
 import dev.kept.store.intake.IntakeBooks.Account;
 import dev.kept.store.intake.Tally;
@@ -32,9 +34,13 @@ class SourcesController {
             "silent", Tally::silent);
 
     private final Sources sources;
+    private final Ledger ledger;
+    private final Proofs proofs;
 
-    SourcesController(Sources sources) {
+    SourcesController(Sources sources, Ledger ledger, Proofs proofs) {
         this.sources = sources;
+        this.ledger = ledger;
+        this.proofs = proofs;
     }
 
     @GetMapping("/v1/sources")
@@ -120,10 +126,11 @@ class SourcesController {
                     .append(health.paused() == null ? 0 : 1)
                     .append('\n');
         });
+        ProofMetrics.write(out, proofs.health(ledger.log().head().size()));
         return ResponseEntity.ok().contentType(METRICS).body(out.toString());
     }
 
-    private static String label(String text) {
+    static String label(String text) {
         return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 

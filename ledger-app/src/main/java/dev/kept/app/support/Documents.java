@@ -21,6 +21,7 @@ import dev.kept.projections.reliability.Comparison;
 import dev.kept.projections.reliability.Counts;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.store.StoredFact;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,16 @@ public final class Documents {
         out.member("fingerprint", envelope.fingerprint());
         out.member("line", JsonReader.readTrusted(FactLineWriter.line(Events.command(event))));
         return value(out);
+    }
+
+    /// A fact about the ledger itself, as it is stored.
+    public static JsonValue ofLedger(StoredFact fact) {
+        JsonWriter out = new JsonWriter().beginObject();
+        out.member("factId", fact.factId());
+        out.member("name", fact.name() + ".v" + fact.revision());
+        out.member("position", Long.valueOf(fact.position()));
+        out.member("acceptedAt", fact.acceptedAt().toString());
+        return value(out.member("line", JsonReader.readTrusted(fact.payload())));
     }
 
     /// One recorded definition of a calendar.

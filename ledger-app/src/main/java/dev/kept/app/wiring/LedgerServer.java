@@ -15,6 +15,8 @@ import dev.kept.app.support.intake.Sources;
 import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.app.support.outgoing.Webhooks;
 import dev.kept.app.webhook.WebhookDesk;
+import dev.kept.projections.audit.Bundles;
+import dev.kept.projections.audit.Proofs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -53,6 +56,7 @@ public final class LedgerServer implements AutoCloseable {
     /// @param tokenForAll reading needs the token or a session, too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
     /// @param webhooks how events are posted to endpoints
+    /// @param witnesses who is asked to cosign its checkpoints
     /// @param oidc null for a ledger without an identity provider; with one, reading needs a session, too
     public record Options(
             LedgerOptions ledger,
@@ -61,9 +65,10 @@ public final class LedgerServer implements AutoCloseable {
             boolean tokenForAll,
             @Nullable KafkaOptions kafka,
             WebhookOptions webhooks,
+            List<Proofs.WitnessAddress> witnesses,
             @Nullable OidcOptions oidc) {
-        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
-            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT);
+        public Options {
+            witnesses = List.copyOf(witnesses);
         }
 
         public Options(
@@ -72,8 +77,13 @@ public final class LedgerServer implements AutoCloseable {
                 int port,
                 boolean tokenForAll,
                 @Nullable KafkaOptions kafka,
-                WebhookOptions webhooks) {
-            this(ledger, host, port, tokenForAll, kafka, webhooks, null);
+                WebhookOptions webhooks,
+                List<Proofs.WitnessAddress> witnesses) {
+            this(ledger, host, port, tokenForAll, kafka, webhooks, witnesses, null);
+        }
+
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
+            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT, List.of());
         }
 
         public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
@@ -135,6 +145,7 @@ public final class LedgerServer implements AutoCloseable {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
             Ledger ledger = open.ledger();
             webhooks = WebhookDesk.start(ledger, open.database(), options.webhooks());
+            open.proofs().start(options.witnesses());
             Door door = new Door(ledger.tenant(), open.database().dataSource(), clock, token, options.oidc());
             ConfigurableApplicationContext web =
                     web(open, sources, webhooks, door, gate(options, ledger, door), options);
@@ -195,7 +206,9 @@ public final class LedgerServer implements AutoCloseable {
                 .logStartupInfo(false)
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
-                    beans.registerBean(Ledger.class, () -> ledger);
+                    beans.registerBean(Ledger.class, open::ledger);
+                    beans.registerBean(Proofs.class, open::proofs);
+                    beans.registerBean(Bundles.class, open::bundles);
                     beans.registerBean(Sources.class, () -> sources);
                     beans.registerBean(SignIn.class, () -> signIn);
                     beans.registerBean(Webhooks.class, () -> webhooks);

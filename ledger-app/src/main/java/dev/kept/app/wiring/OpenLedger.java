@@ -5,6 +5,8 @@ import dev.kept.app.support.Ledger;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.Options;
 import dev.kept.embedded.StartRefused;
+import dev.kept.projections.audit.Bundles;
+import dev.kept.projections.audit.Proofs;
 import dev.kept.projections.board.BoardViews;
 import dev.kept.projections.board.CustomerNames;
 import dev.kept.projections.calendar.CalendarViews;
@@ -19,6 +21,7 @@ import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +32,14 @@ public final class OpenLedger implements AutoCloseable {
     private final Ledger ledger;
     private final LogDatabase database;
     private final @Nullable EmbeddedPostgres embedded;
+    private final Path folder;
+    private @Nullable Proofs proofs;
 
-    private OpenLedger(Ledger ledger, LogDatabase database, @Nullable EmbeddedPostgres embedded) {
+    private OpenLedger(Ledger ledger, LogDatabase database, @Nullable EmbeddedPostgres embedded, Path folder) {
         this.ledger = ledger;
         this.database = database;
         this.embedded = embedded;
+        this.folder = folder;
     }
 
     public Ledger ledger() {
@@ -43,6 +49,32 @@ public final class OpenLedger implements AutoCloseable {
     /// The database beneath the ledger's log.
     public LogDatabase database() {
         return database;
+    }
+
+    /// What proves the log to others; the log's key is drawn when it is first asked for.
+    public synchronized Proofs proofs() {
+        Proofs open = proofs;
+        if (open == null) {
+            try {
+                open = Proofs.open(folder, ledger.tenant(), database, ledger.log(), ledger.recorder(), ledger.clock());
+            } catch (IllegalStateException | IllegalArgumentException failure) {
+                throw new CannotStart(String.valueOf(failure.getMessage()), failure);
+            }
+            proofs = open;
+        }
+        return open;
+    }
+
+    /// Makes bundles for auditors.
+    public Bundles bundles() {
+        return new Bundles(
+                ledger.tenant(),
+                ledger.log(),
+                proofs(),
+                ledger.commitments(),
+                ledger.reliability(),
+                ledger.scores(),
+                ledger.clock());
     }
 
     /// @throws CannotStart with one line that says what to do
@@ -93,11 +125,15 @@ public final class OpenLedger implements AutoCloseable {
                 new BoardViews(tenant, database.dataSource(), commitments, log, WatchPolicy.DEFAULT),
                 new CustomerNames(tenant, database.dataSource()),
                 clock);
-        return new OpenLedger(ledger, database, embedded);
+        return new OpenLedger(ledger, database, embedded, options.data());
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        Proofs open = proofs;
+        if (open != null) {
+            open.close();
+        }
         ledger.recorder().close();
         ledger.processor().close();
         database.close();

@@ -5,6 +5,7 @@ import dev.kept.app.support.capture.PromiseDesk;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
+import dev.kept.projections.audit.Bundles;
 import dev.kept.projections.board.BoardQuery;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.ReadAt;
@@ -20,11 +21,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a ledger that runs elsewhere, over its HTTP interface.
 public final class RemoteLedger implements PromiseDesk {
     private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final int NOT_FOUND = 404;
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -143,12 +146,58 @@ public final class RemoteLedger implements PromiseDesk {
 
     /// Facts beyond this position as lines of an export; none at the log's end.
     public List<String> export(long after, int limit) {
-        byte[] lines = bytes(
-                "/v1/log/facts?after=" + after + "&limit=" + limit,
-                HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
+        byte[] lines =
+                bytes(HttpRequest.newBuilder(URI.create(url + "/v1/log/facts?after=" + after + "&limit=" + limit))
                         .timeout(LIMIT)
                         .build());
         return new String(lines, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /// Whatever is served at this address as it is.
+    public byte[] file(String path) {
+        return bytes(request(path).GET().build());
+    }
+
+    /// A JSON object that anybody may read.
+    public JsonValue.JsonObject document(String path) {
+        return get(path);
+    }
+
+    /// The receipt of a commitment; empty if the ledger knows no fact of it.
+    public Optional<byte[]> receiptOfCommitment(String commitment) {
+        return found("/v1/receipts?commitment=" + encoded(commitment));
+    }
+
+    /// The receipt of one fact; empty if the ledger does not know it.
+    public Optional<byte[]> receiptOfFact(String factId) {
+        return found("/v1/facts/" + encoded(factId) + "/receipt");
+    }
+
+    private Optional<byte[]> found(String path) {
+        HttpResponse<byte[]> answer = exchange(request(path).GET().build());
+        return answer.statusCode() == NOT_FOUND
+                ? Optional.empty()
+                : Optional.of(accepted(answer).body());
+    }
+
+    /// The beginning of a bundle.
+    public byte[] bundle(@Nullable String customer) {
+        return file("/v1/log/bundle" + (customer == null ? "" : "?customer=" + encoded(customer)));
+    }
+
+    public byte[] bundleLeaves(long from, long size) {
+        return file("/v1/log/bundle/leaves?from=" + from + "&size=" + size);
+    }
+
+    public Bundles.Piece bundleFacts(@Nullable String customer, long size, Bundles.After after) {
+        String path = "/v1/log/bundle/facts?size=" + size + "&version=" + after.version() + "&stream="
+                + encoded(after.stream()) + (customer == null ? "" : "&customer=" + encoded(customer));
+        HttpResponse<byte[]> response = accepted(exchange(request(path).GET().build()));
+        return new Bundles.Piece(
+                response.body(),
+                new Bundles.After(response.headers().firstValue("Kept-Stream").orElse(""), (int)
+                        response.headers().firstValueAsLong("Kept-Version").orElse(-1)),
+                (int) response.headers().firstValueAsLong("Kept-Facts").orElse(0));
     }
 
     /// The first open letters.
@@ -202,20 +251,23 @@ public final class RemoteLedger implements PromiseDesk {
     }
 
     private JsonValue.JsonObject send(String path, HttpRequest request) {
-        if (JsonReader.readTrusted(bytes(path, request)) instanceof JsonValue.JsonObject object) {
+        if (JsonReader.readTrusted(bytes(request)) instanceof JsonValue.JsonObject object) {
             return object;
         }
         throw new LineSink.LedgerUnavailable(
                 url + path + " answered with no JSON object", new IllegalStateException("no object"));
     }
 
-    private byte[] bytes(String path, HttpRequest request) {
-        HttpResponse<byte[]> response = exchange(request);
+    private byte[] bytes(HttpRequest request) {
+        return accepted(exchange(request)).body();
+    }
+
+    private static HttpResponse<byte[]> accepted(HttpResponse<byte[]> response) {
         if (response.statusCode() == 200) {
-            return response.body();
+            return response;
         }
         throw new LineSink.LedgerUnavailable(
-                request.uri() + " answered " + response.statusCode() + ": "
+                response.uri() + " answered " + response.statusCode() + ": "
                         + new String(response.body(), StandardCharsets.UTF_8),
                 new IllegalStateException("status " + response.statusCode()));
     }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A whole ledger on a database of its own, and a client that talks to it as anybody would.
@@ -56,7 +57,7 @@ final class RunningLedger implements AutoCloseable {
         LedgerOptions ledger =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
         return new RunningLedger(
-                new LedgerServer.Options(ledger, "127.0.0.1", 0, tokenForAll, kafka, WebhookOptions.DEFAULT, oidc));
+                new LedgerServer.Options(ledger, "127.0.0.1", 0, tokenForAll, kafka, WebhookOptions.DEFAULT, List.of(), oidc));
     }
 
     /// The same ledger after it was stopped and started again.

@@ -24,7 +24,7 @@ final class Ours implements AutoCloseable {
 
     final LogDatabase database;
     final FactReader reader;
-    private final FactRecorder recorder;
+    final FactRecorder recorder;
 
     Ours(Server.Access access) {
         this.database = LogDatabase.open(access.url(), access.user(), access.password(), CONNECTIONS);

@@ -1,6 +1,7 @@
 package dev.kept.domain.axon;
 
 import dev.kept.api.event.CommitmentEvent;
+import dev.kept.domain.axon.ledger.LedgerFact;
 import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.EventJson;
@@ -17,7 +18,9 @@ public final class FactConverter implements Converter {
         return targetType.equals(sourceType)
                 || targetType == byte[].class
                         && sourceType instanceof Class<?> source
-                        && (CommitmentEvent.class.isAssignableFrom(source) || source == CalendarDefined.class);
+                        && (CommitmentEvent.class.isAssignableFrom(source)
+                                || source == CalendarDefined.class
+                                || source == LedgerFact.class);
     }
 
     @Override
@@ -27,6 +30,7 @@ public final class FactConverter implements Converter {
                 : switch (input) {
                     case CommitmentEvent event -> EventJson.payload(event);
                     case CalendarDefined event -> CalendarLine.payload(event);
+                    case LedgerFact fact -> fact.payload();
                     case null, default -> input;
                 };
         if (converted != null && !(targetType instanceof Class<?> target && target.isInstance(converted))) {

@@ -3,6 +3,7 @@ package dev.kept.domain.axon;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
+import dev.kept.domain.axon.ledger.LedgerFact;
 import dev.kept.domain.calendar.CalendarDefined;
 import java.util.Set;
 import org.axonframework.messaging.eventstreaming.Tag;
@@ -25,6 +26,10 @@ public final class FactTags {
 
     public static Set<Tag> of(CalendarDefined event) {
         return Set.of(calendar(event.name()), key(event.key()));
+    }
+
+    public static Set<Tag> of(LedgerFact fact) {
+        return Set.of(fact.tag());
     }
 
     public static Tag commitment(CommitmentId commitment) {

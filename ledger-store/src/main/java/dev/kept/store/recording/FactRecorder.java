@@ -4,6 +4,7 @@ import dev.kept.domain.axon.DefineCalendar;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.RecordFacts;
+import dev.kept.domain.axon.ledger.RecordLedgerFact;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.PostgresEventStorageEngine;
 import java.security.SecureRandom;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,9 +146,20 @@ public final class FactRecorder implements AutoCloseable {
     ///
     /// @throws RecordingFailed if it is not durable, or nobody knows
     public DefineCalendar.Decided define(DefineCalendar command) {
+        return beside(() -> bus.define(command));
+    }
+
+    /// Records a fact about the ledger itself, beside the batches.
+    ///
+    /// @throws RecordingFailed if it is not durable, or nobody knows
+    public RecordLedgerFact.Recorded record(RecordLedgerFact command) {
+        return beside(() -> bus.record(command));
+    }
+
+    private <T> T beside(Supplier<CompletableFuture<T>> dispatch) {
         for (int races = 0; ; races++) {
             try {
-                return bus.define(command).get(DEFINE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                return dispatch.get().get(DEFINE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException failure) {
                 Thread.currentThread().interrupt();
                 throw RecordingFailed.of(tenant, failure);

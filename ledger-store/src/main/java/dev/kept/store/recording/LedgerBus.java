@@ -7,6 +7,9 @@ import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.FactTags;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.axon.RecordFactsHandler;
+import dev.kept.domain.axon.ledger.LedgerFact;
+import dev.kept.domain.axon.ledger.RecordLedgerFact;
+import dev.kept.domain.axon.ledger.RecordLedgerFactHandler;
 import dev.kept.domain.calendar.CalendarDefined;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.common.configuration.AxonConfiguration;
@@ -24,7 +27,7 @@ import org.axonframework.messaging.core.correlation.CorrelationDataProviderRegis
 import org.axonframework.messaging.core.correlation.DefaultCorrelationDataProviderRegistry;
 import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
 
-/// Axon's command bus over one log: [RecordFacts] and [DefineCalendar] in, what was decided out.
+/// Axon's command bus over one log: [RecordFacts], [DefineCalendar] and [RecordLedgerFact] in, what was decided out.
 ///
 /// What Axon would add by itself is left out:
 /// - a transaction manager, since the engine's own transaction is to be the only one;
@@ -47,7 +50,11 @@ final class LedgerBus implements AutoCloseable {
                         .commandHandler(
                                 new QualifiedName(DefineCalendar.NAME),
                                 configuration ->
-                                        new DefineCalendarHandler(configuration.getComponent(EventStore.class), ids)))
+                                        new DefineCalendarHandler(configuration.getComponent(EventStore.class), ids))
+                        .commandHandler(
+                                new QualifiedName(RecordLedgerFact.NAME),
+                                configuration ->
+                                        new RecordLedgerFactHandler(configuration.getComponent(EventStore.class), ids)))
                 .componentRegistry(LedgerBus::leaveOut)
                 .start();
         this.bus = axon.getComponent(CommandBus.class);
@@ -64,6 +71,7 @@ final class LedgerBus implements AutoCloseable {
         return message -> switch (message.payload()) {
             case CommitmentEvent event -> FactTags.of(event);
             case CalendarDefined event -> FactTags.of(event);
+            case LedgerFact fact -> FactTags.of(fact);
             case null, default -> throw new IllegalStateException("expected a fact, got " + message.type());
         };
     }
@@ -86,6 +94,16 @@ final class LedgerBus implements AutoCloseable {
                         throw new IllegalStateException("expected what was decided, got " + result.type());
                     }
                     return decided;
+                });
+    }
+
+    CompletableFuture<RecordLedgerFact.Recorded> record(RecordLedgerFact command) {
+        return bus.dispatch(new GenericCommandMessage(new MessageType(RecordLedgerFact.NAME), command), null)
+                .thenApply(result -> {
+                    if (!(result.payload() instanceof RecordLedgerFact.Recorded recorded)) {
+                        throw new IllegalStateException("expected what was recorded, got " + result.type());
+                    }
+                    return recorded;
                 });
     }
 
