@@ -27,7 +27,7 @@ public record Board(
         Section<Customer> silent,
         Section<Customer> renewalOnly) {
     /// Counts go this far and no further.
-    public static final int MAX_TOTAL = 10_000;
+    public static final int MAX_TOTAL = 1_000;
 
     /// A list as far as it was asked for, and how long it is.
     ///
