@@ -66,9 +66,9 @@ final class ServerMixin {
                 port,
                 auth != Auth.LOCAL,
                 kafka,
-                auth == Auth.OIDC ? oidc.options("http://127.0.0.1:" + port) : oidc.none(),
                 WebhookOptions.DEFAULT.allowingPrivate(webhooksPrivate),
-                witnessAddresses());
+                witnessAddresses(),
+                auth == Auth.OIDC ? oidc.options("http://127.0.0.1:" + port) : oidc.none());
     }
 
     private List<Proofs.WitnessAddress> witnessAddresses() {

@@ -29,6 +29,8 @@ record AuditPage(
         @Nullable OneFact fact,
         Comparison comparison) {
     private static final int CHANGES = 100;
+    /// A comparison folds every fact it is about; over a longer log a page would keep its reader waiting.
+    private static final long MAX_FACTS = 20_000;
 
     /// The parameters as the address has them.
     record Asked(
@@ -200,6 +202,12 @@ record AuditPage(
         Instant known = times.at().knownAt();
         if (then.isAfter(known)) {
             throw new BadParameter("then", String.valueOf(asked.then()), "name a time before what it is compared with");
+        }
+        if (customer.isEmpty() && reading.head().size() > MAX_FACTS) {
+            throw new BadParameter(
+                    "customer",
+                    "all",
+                    "name one customer; ./kept diff compares a log of more than " + Words.number(MAX_FACTS) + " facts");
         }
         List<KnowledgeDiff.Change> changes = new ArrayList<>();
         KnowledgeDiff.Summary summary = reading.ledger()

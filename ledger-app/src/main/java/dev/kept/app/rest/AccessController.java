@@ -39,8 +39,9 @@ class AccessController {
     /// A link that signs one browser in.
     @PostMapping("/sign-in-links")
     ResponseEntity<byte[]> link(HttpServletRequest request) {
-        return json(
-                new JsonWriter().beginObject().member("url", Caller.reaches(request) + "/sign-in-link?key=" + signIn.newLink()));
+        return json(new JsonWriter()
+                .beginObject()
+                .member("url", Caller.reaches(request) + "/sign-in-link?key=" + signIn.newLink()));
     }
 
     /// Gives a link out that shows one customer what was promised.

@@ -59,28 +59,28 @@ public final class LedgerServer implements AutoCloseable {
     /// @param port 0 takes any free one
     /// @param tokenForAll reading needs the token or a session, too; a must for an address others can reach
     /// @param kafka null for a ledger without Kafka
-    /// @param oidc null for a ledger without an identity provider; with one, reading needs a session, too
     /// @param webhooks how events are posted to endpoints
     /// @param witnesses who is asked to cosign its checkpoints
+    /// @param oidc null for a ledger without an identity provider; with one, reading needs a session, too
     public record Options(
             LedgerOptions ledger,
             String host,
             int port,
             boolean tokenForAll,
             @Nullable KafkaOptions kafka,
-            @Nullable OidcOptions oidc,
             WebhookOptions webhooks,
-            List<Proofs.WitnessAddress> witnesses) {
+            List<Proofs.WitnessAddress> witnesses,
+            @Nullable OidcOptions oidc) {
         public Options {
             witnesses = List.copyOf(witnesses);
         }
 
-        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
-            this(ledger, host, port, tokenForAll, null);
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
+            this(ledger, host, port, tokenForAll, kafka, WebhookOptions.DEFAULT, List.of(), null);
         }
 
-        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll, @Nullable KafkaOptions kafka) {
-            this(ledger, host, port, tokenForAll, kafka, null, WebhookOptions.DEFAULT, List.of());
+        public Options(LedgerOptions ledger, String host, int port, boolean tokenForAll) {
+            this(ledger, host, port, tokenForAll, null);
         }
 
         boolean isOpenToReaders() {
@@ -138,9 +138,9 @@ public final class LedgerServer implements AutoCloseable {
         WebhookDesk webhooks = null;
         try {
             sources = KafkaSources.start(open.ledger(), open.database(), options.kafka());
-            webhooks = WebhookDesk.start(open.ledger(), open.database(), options.webhooks());
-            open.proofs().start(options.witnesses());
             Ledger ledger = open.ledger();
+            webhooks = WebhookDesk.start(ledger, open.database(), options.webhooks());
+            open.proofs().start(options.witnesses());
             Door door = new Door(ledger.tenant(), open.database().dataSource(), clock, token, options.oidc());
             ConfigurableApplicationContext web =
                     web(open, sources, webhooks, door, gate(options, ledger, door), options);
