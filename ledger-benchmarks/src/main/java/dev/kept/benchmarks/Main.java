@@ -8,7 +8,7 @@ import picocli.CommandLine;
         description = "Measures the ledger beside what it is compared with and writes docs/benchmarks.md.",
         synopsisSubcommandLabel = "BENCHMARK",
         mixinStandardHelpOptions = true,
-        subcommands = {StoreCommand.class, ScoreCommand.class, ProofCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {StoreCommand.class, ScoreCommand.class, ProofCommand.class, WatchCommand.class, CommandLine.HelpCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")

@@ -15,6 +15,9 @@ public sealed interface Due {
     /// By the end of a local day.
     record EndOfDay(LocalDate on, ZoneId zone) implements Due {}
 
+    /// At a local time.
+    record AtLocal(LocalDateTime at, ZoneId zone) implements Due {}
+
     /// Within a window between two instants, both included.
     record Window(Instant from, Instant to) implements Due {}
 

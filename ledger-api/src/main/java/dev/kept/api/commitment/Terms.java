@@ -39,10 +39,22 @@ public record Terms(
     }
 
     public Terms withPromisor(String name) {
+        return with(name, due, series);
+    }
+
+    public Terms withDue(Due other) {
+        return with(promisor, other, series);
+    }
+
+    public Terms withSeries(String name) {
+        return with(promisor, due, name);
+    }
+
+    private Terms with(@Nullable String promisor, Due due, @Nullable String series) {
         return new Terms(
                 customer,
                 direction,
-                name,
+                promisor,
                 kind,
                 statement,
                 due,

@@ -4,6 +4,7 @@ import dev.kept.app.support.CannotStart;
 import dev.kept.app.wiring.DataFolder;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.RemoteLedger;
+import dev.kept.projections.watch.WatchPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import picocli.CommandLine;
 /// The options that say which ledger is meant.
 final class LedgerMixin {
     static final String DEFAULT_TENANT = "us";
+    private static final int PPM_PER_PERCENT = 10_000;
 
     @CommandLine.Option(
             names = "--data",
@@ -48,6 +50,21 @@ final class LedgerMixin {
             description = "whoever recorded a fact may neither correct it nor resolve the dispute on it")
     private boolean fourEyes;
 
+    @CommandLine.Option(
+            names = "--at-risk-lead",
+            paramLabel = "PERCENT",
+            defaultValue = "${env:KEPT_AT_RISK_LEAD:-20}",
+            description = "a promise is at risk in this last part of its time (default: ${DEFAULT-VALUE})")
+    private int atRiskLead = 20;
+
+    @CommandLine.Option(
+            names = "--grace-days",
+            paramLabel = "N",
+            defaultValue = "${env:KEPT_GRACE_DAYS:-1}",
+            description = "whole days in UTC after the day it was due until silence is recorded as a miss"
+                    + " (default: ${DEFAULT-VALUE}, as in the scoring policy)")
+    private int graceDays = 1;
+
     LedgerOptions options() {
         return options(data);
     }
@@ -63,7 +80,14 @@ final class LedgerMixin {
             throw new CannotStart("--tenant " + tenant + " is no name of a ledger; use lower-case letters, digits, dots"
                     + " and hyphens, such as acme");
         }
+        WatchPolicy watch;
+        try {
+            watch = new WatchPolicy(Math.multiplyExact(atRiskLead, PPM_PER_PERCENT), graceDays);
+        } catch (IllegalArgumentException | ArithmeticException _) {
+            throw new CannotStart("--at-risk-lead is 0 to 100 (percent) and --grace-days is 0 to 365, not " + atRiskLead
+                    + " and " + graceDays);
+        }
         return new LedgerOptions(
-                folder, databaseUrl, databaseUser, System.getenv("KEPT_DB_PASSWORD"), tenant, fourEyes);
+                folder, databaseUrl, databaseUser, System.getenv("KEPT_DB_PASSWORD"), tenant, fourEyes, watch);
     }
 }

@@ -40,6 +40,8 @@ import picocli.CommandLine;
             WitnessCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
+            CalendarCommand.class,
+            SeriesCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nIn a checkout also:%n",

@@ -10,6 +10,7 @@ import dev.kept.app.support.Ledger;
 import dev.kept.app.support.LineHash;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.Entrance;
+import dev.kept.domain.commitment.Refusal;
 import dev.kept.domain.commitment.RefusalCode;
 import dev.kept.projections.watch.Stage;
 import dev.kept.projections.watch.Watch;
@@ -20,9 +21,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,7 +35,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Every node of a ledger has one; they take turns, and what one has said no other says again: warnings are unique, and
 /// a recorded miss has a key made of the promise and its due date. So a crash between the two is mended by doing it
-/// again. Time is the database's, of which there is one, whatever the clocks of the nodes do.
+/// again. Time is the database's, of which there is one, whatever the clocks of the nodes do; a node whose own clock is
+/// behind cannot record what is still to come for it, and leaves that to the others.
 ///
 /// While nothing falls due a turn is one lookup in an index.
 public final class Sweeper implements AutoCloseable {
@@ -43,6 +46,8 @@ public final class Sweeper implements AutoCloseable {
 
     private static final int BATCH = RecordFacts.MAX_ITEMS;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /// How long a node whose own clock is behind leaves misses to the others.
+    private static final Duration BEHIND_PAUSE = Duration.ofSeconds(5);
     private static final Duration VIEW_WAIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_WAIT = Duration.ofSeconds(90);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
@@ -52,6 +57,7 @@ public final class Sweeper implements AutoCloseable {
     private final InstantSource time;
     private final Thread thread;
     private volatile boolean stopping;
+    private boolean behind;
 
     private Sweeper(Ledger ledger, Watch watch, InstantSource time) {
         this.ledger = ledger;
@@ -87,7 +93,7 @@ public final class Sweeper implements AutoCloseable {
                 LOGGER.warn("warnings of {} wait, tried again: {}", ledger.tenant(), failure.toString());
             }
             try {
-                Thread.sleep(PAUSE);
+                Thread.sleep(behind ? BEHIND_PAUSE : PAUSE);
             } catch (InterruptedException _) {
                 return;
             }
@@ -102,6 +108,7 @@ public final class Sweeper implements AutoCloseable {
 
     /// Everything that has fallen due by now, in that order.
     private void sweep() throws InterruptedException {
+        behind = false;
         while (!stopping) {
             if (!ledger.awaitViews(VIEW_WAIT)) {
                 return;
@@ -112,7 +119,7 @@ public final class Sweeper implements AutoCloseable {
             watch.give(begun, now.getEpochSecond(), now);
             List<Watched> said = recorded(begun, now.getEpochSecond());
             watch.moveOn(said, now.getEpochSecond());
-            if (said.isEmpty()) {
+            if (said.isEmpty() || behind) {
                 return;
             }
         }
@@ -129,16 +136,20 @@ public final class Sweeper implements AutoCloseable {
             return begun;
         }
         List<Answer> answers = answers(missed.stream().map(Sweeper::miss).toList());
-        List<Watched> said = new ArrayList<>(begun);
+        Set<Watched> notYet = new HashSet<>();
+        Refusal why = null;
         for (int i = 0; i < missed.size(); i++) {
             if (answers.get(i) instanceof Answer.Refused(var refusal)
                     && refusal.code() != RefusalCode.CONFLICTING_DUPLICATE) {
-                LOGGER.warn(
-                        "the miss of {} is not recorded yet: {}", missed.get(i).commitment(), refusal);
-                said.remove(missed.get(i));
+                notYet.add(missed.get(i));
+                behind |= refusal.code() == RefusalCode.IN_THE_FUTURE;
+                why = refusal;
             }
         }
-        return said;
+        if (why != null) {
+            LOGGER.warn("{} misses are not recorded yet, the last one because: {}", notYet.size(), why);
+        }
+        return begun.stream().filter(promise -> !notYet.contains(promise)).toList();
     }
 
     private static RecordFacts.Item miss(Watched promise) {

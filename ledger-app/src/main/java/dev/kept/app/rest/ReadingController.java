@@ -8,8 +8,10 @@ import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.domain.line.CalendarLine;
+import dev.kept.domain.line.SeriesLine;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
+import dev.kept.domain.series.SeriesDefined;
 import dev.kept.projections.commitment.CommitmentFilter;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.CommitmentViews;
@@ -206,10 +208,15 @@ class ReadingController {
         StoredFact fact =
                 ledger.log().byFactId(id).orElseThrow(() -> unknown("UNKNOWN_FACT", "fact", id, "no fact has this id"));
         return json(
-                fact.name().equals(CalendarDefined.EVENT_NAME)
-                        ? Documents.calendar(
-                                CalendarLine.stored(FoldedCommitment.stored(ledger.tenant(), fact)), fact.position())
-                        : fact.isOfCommitment() ? document(fact) : Documents.ofLedger(fact));
+                switch (fact.name()) {
+                    case CalendarDefined.EVENT_NAME ->
+                        Documents.calendar(
+                                CalendarLine.stored(FoldedCommitment.stored(ledger.tenant(), fact)), fact.position());
+                    case SeriesDefined.EVENT_NAME ->
+                        Documents.series(
+                                SeriesLine.stored(FoldedCommitment.stored(ledger.tenant(), fact)), fact.position());
+                    default -> fact.isOfCommitment() ? document(fact) : Documents.ofLedger(fact);
+                });
     }
 
     private ReadAt at(@Nullable String asOf, @Nullable String knownAt) {

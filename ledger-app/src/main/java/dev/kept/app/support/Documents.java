@@ -10,10 +10,12 @@ import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.FactLineWriter;
+import dev.kept.domain.line.SeriesLine;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Standing;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.Score;
+import dev.kept.domain.series.SeriesDefined;
 import dev.kept.projections.board.Board;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.ReadAt;
@@ -79,6 +81,21 @@ public final class Documents {
         out.member("id", event.key().id());
         out.beginObject("line");
         CalendarLine.write(out, event.name(), event.calendar(), event.regions());
+        return value(out.endObject());
+    }
+
+    /// One recorded definition of a series.
+    public static JsonValue series(SeriesDefined event, long position) {
+        JsonWriter out = new JsonWriter().beginObject();
+        out.member("factId", event.factId());
+        out.member("name", SeriesDefined.EVENT_NAME + ".v" + SeriesDefined.REVISION);
+        out.member("position", Long.valueOf(position));
+        out.member("acceptedAt", event.acceptedAt().toString());
+        out.member("actor", event.actor());
+        out.member("source", event.key().source());
+        out.member("id", event.key().id());
+        out.beginObject("line");
+        SeriesLine.write(out, event.series());
         return value(out.endObject());
     }
 

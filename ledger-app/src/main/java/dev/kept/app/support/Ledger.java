@@ -1,13 +1,18 @@
 package dev.kept.app.support;
 
 import dev.kept.api.id.IdempotencyKey;
-import dev.kept.domain.axon.DefineCalendar;
+import dev.kept.domain.axon.Define;
+import dev.kept.domain.axon.DefinitionKind;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.calendar.BusinessCalendar;
+import dev.kept.domain.calendar.CalendarDefined;
 import dev.kept.domain.calendar.OpenHours;
 import dev.kept.domain.line.CalendarLine;
+import dev.kept.domain.line.SeriesLine;
+import dev.kept.domain.series.SeriesDefined;
 import dev.kept.projections.board.BoardViews;
 import dev.kept.projections.board.CustomerNames;
+import dev.kept.projections.calendar.CalendarUses;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.explorer.FactExplorer;
@@ -16,6 +21,7 @@ import dev.kept.projections.reliability.KnowledgeDiff;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
 import dev.kept.projections.reliability.WhatIf;
+import dev.kept.projections.series.SeriesViews;
 import dev.kept.projections.watch.Watch;
 import dev.kept.store.FactReader;
 import dev.kept.store.recording.Answer;
@@ -45,12 +51,15 @@ public record Ledger(
         ReliabilityViews reliability,
         ScoreViews scores,
         CalendarViews calendars,
+        CalendarUses calendarUses,
+        SeriesViews series,
         Watch watch,
         BoardViews board,
         CustomerNames customers,
         InstantSource clock) {
     private static final Duration VIEW_WAIT = Duration.ofSeconds(2);
-    private static final int HOLIDAY_YEARS = 21;
+    /// How many years back and ahead a calendar's rules, such as those of holidays, become days.
+    public static final int CALENDAR_YEARS = 21;
 
     /// Classes of SQL states that speak of the server and not of the statement: connection, transaction rollback,
     /// resources, operator, system.
@@ -61,30 +70,69 @@ public record Ledger(
     }
 
     /// Defines a calendar; the public holidays of its regions become closed days, for as long ahead as a due date may
-    /// be resolved, unless it says otherwise about a day.
+    /// be resolved, unless it says otherwise about a day. Closures are taken off what that leaves.
     ///
     /// @param expectedVersion null if the caller does not care
     /// @throws UnknownRegion if no holidays are known for a region
-    public DefineCalendar.Decided define(
+    /// @throws TooManyDays if too many days would differ from their weekday
+    public Define.Decided<CalendarDefined> define(
             CalendarLine.Definition definition, IdempotencyKey key, @Nullable Integer expectedVersion) {
         Instant now = clock.instant();
         int year = now.atOffset(ZoneOffset.UTC).getYear();
         NavigableMap<LocalDate, List<OpenHours>> days =
                 new TreeMap<>(definition.calendar().days());
         for (String region : definition.regions()) {
-            PublicHolidays.of(region, year - HOLIDAY_YEARS, year + HOLIDAY_YEARS)
+            PublicHolidays.of(region, year - CALENDAR_YEARS, year + CALENDAR_YEARS)
                     .orElseThrow(() -> new UnknownRegion(region))
                     .forEach(day -> days.putIfAbsent(day, List.of()));
         }
-        return recorder.define(new DefineCalendar(
+        BusinessCalendar calendar;
+        try {
+            calendar = new BusinessCalendar(
+                            definition.calendar().zone(), definition.calendar().week(), days)
+                    .closedIn(definition.closures());
+        } catch (IllegalArgumentException fault) {
+            throw new TooManyDays(fault);
+        }
+        return recorder.define(new Define<>(
+                DefinitionKind.CALENDAR,
                 now,
                 definition.name(),
-                new BusinessCalendar(
-                        definition.calendar().zone(), definition.calendar().week(), days),
-                definition.regions(),
                 key,
-                definition.actor(),
-                expectedVersion));
+                expectedVersion,
+                (factId, acceptedAt) -> new CalendarDefined(
+                        factId,
+                        definition.name(),
+                        calendar,
+                        definition.regions(),
+                        key,
+                        definition.actor(),
+                        acceptedAt)));
+    }
+
+    /// Defines a series of promises. Waits for its turn, so that none of its occurrences is being made meanwhile.
+    ///
+    /// @param expectedVersion null if the caller does not care
+    public Define.Decided<SeriesDefined> define(
+            SeriesLine.Definition definition, IdempotencyKey key, @Nullable Integer expectedVersion)
+            throws InterruptedException {
+        return series.alone(() -> recorder.define(new Define<>(
+                DefinitionKind.SERIES,
+                clock.instant(),
+                definition.series().name(),
+                key,
+                expectedVersion,
+                (factId, acceptedAt) ->
+                        new SeriesDefined(factId, definition.series(), key, definition.actor(), acceptedAt))));
+    }
+
+    /// A calendar would be longer than one may be.
+    public static final class TooManyDays extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyDays(IllegalArgumentException cause) {
+            super(cause.getMessage(), cause);
+        }
     }
 
     /// No public holidays are known for a region.

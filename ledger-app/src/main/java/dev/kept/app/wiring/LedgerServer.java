@@ -3,6 +3,7 @@ package dev.kept.app.wiring;
 import dev.kept.app.access.Door;
 import dev.kept.app.access.Gate;
 import dev.kept.app.access.OidcOptions;
+import dev.kept.app.deadline.SeriesMaker;
 import dev.kept.app.deadline.Sweeper;
 import dev.kept.app.ingest.KafkaOptions;
 import dev.kept.app.ingest.KafkaSources;
@@ -43,6 +44,7 @@ import org.springframework.core.Ordered;
 public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
+    private final SeriesMaker maker;
     private final KafkaSources sources;
     private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
@@ -98,6 +100,7 @@ public final class LedgerServer implements AutoCloseable {
     private LedgerServer(
             OpenLedger open,
             Sweeper sweeper,
+            SeriesMaker maker,
             KafkaSources sources,
             WebhookDesk webhooks,
             ConfigurableApplicationContext web,
@@ -107,6 +110,7 @@ public final class LedgerServer implements AutoCloseable {
             String url) {
         this.open = open;
         this.sweeper = sweeper;
+        this.maker = maker;
         this.sources = sources;
         this.webhooks = webhooks;
         this.web = web;
@@ -153,7 +157,17 @@ public final class LedgerServer implements AutoCloseable {
                     .getPort();
             String url = "http://" + (loopback ? "127.0.0.1" : options.host()) + ":" + port;
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
-            return new LedgerServer(open, Sweeper.start(ledger), sources, webhooks, web, folder, held, door, url);
+            return new LedgerServer(
+                    open,
+                    Sweeper.start(ledger),
+                    SeriesMaker.start(ledger),
+                    sources,
+                    webhooks,
+                    web,
+                    folder,
+                    held,
+                    door,
+                    url);
         } catch (RuntimeException failure) {
             if (webhooks != null) {
                 webhooks.close();
@@ -258,6 +272,7 @@ public final class LedgerServer implements AutoCloseable {
     public void close() {
         folder.withdraw();
         sweeper.close();
+        maker.close();
         web.close();
         webhooks.close();
         sources.close();

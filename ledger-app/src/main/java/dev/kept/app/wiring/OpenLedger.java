@@ -9,6 +9,7 @@ import dev.kept.projections.audit.Bundles;
 import dev.kept.projections.audit.Proofs;
 import dev.kept.projections.board.BoardViews;
 import dev.kept.projections.board.CustomerNames;
+import dev.kept.projections.calendar.CalendarUses;
 import dev.kept.projections.calendar.CalendarViews;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.processor.LiveProcessor;
@@ -16,8 +17,8 @@ import dev.kept.projections.processor.ViewDatabase;
 import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
 import dev.kept.projections.reliability.ScoreViews;
+import dev.kept.projections.series.SeriesViews;
 import dev.kept.projections.watch.Watch;
-import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.store.FactReader;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.recording.FactRecorder;
@@ -109,8 +110,8 @@ public final class OpenLedger implements AutoCloseable {
         FactRecorder recorder =
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
-        LiveProcessor processor =
-                LiveProcessor.start(tenant, log, database.dataSource(), ViewProjections.of(tenant, log));
+        LiveProcessor processor = LiveProcessor.start(
+                tenant, log, database.dataSource(), ViewProjections.of(tenant, log, options.watch()));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         Ledger ledger = new Ledger(
                 tenant,
@@ -121,8 +122,10 @@ public final class OpenLedger implements AutoCloseable {
                 new ReliabilityViews(commitments),
                 new ScoreViews(tenant, database.dataSource(), commitments, log),
                 new CalendarViews(tenant, database.dataSource()),
+                new CalendarUses(tenant, database.dataSource(), log),
+                new SeriesViews(tenant, database.dataSource()),
                 new Watch(tenant, database.dataSource()),
-                new BoardViews(tenant, database.dataSource(), commitments, log, WatchPolicy.DEFAULT),
+                new BoardViews(tenant, database.dataSource(), commitments, log, options.watch()),
                 new CustomerNames(tenant, database.dataSource()),
                 clock);
         return new OpenLedger(ledger, database, embedded, options.data());

@@ -206,6 +206,24 @@ public final class RemoteLedger implements PromiseDesk {
         return send(path, request(path).GET().build());
     }
 
+    /// Sends a request with headers of its own and hands on whatever the ledger answers.
+    ///
+    /// @param body JSON; null for none
+    public Reply call(String method, String path, @Nullable String body, Map<String, String> headers) {
+        HttpRequest.Builder request = request(path)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json");
+        headers.forEach(request::header);
+        HttpResponse<byte[]> response = exchange(request.build());
+        if (JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject object) {
+            return new Reply(response.statusCode(), object);
+        }
+        throw new LineSink.LedgerUnavailable(
+                url + path + " answered with no JSON object", new IllegalStateException("no object"));
+    }
+
     /// Asks for something to be done that needs no words.
     public JsonValue.JsonObject act(String path) {
         return send(

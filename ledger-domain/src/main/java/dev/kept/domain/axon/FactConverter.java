@@ -2,10 +2,9 @@ package dev.kept.domain.axon;
 
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.domain.axon.ledger.LedgerFact;
-import dev.kept.domain.calendar.CalendarDefined;
-import dev.kept.domain.line.CalendarLine;
 import dev.kept.domain.line.EventJson;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import org.axonframework.common.infra.ComponentDescriptor;
 import org.axonframework.conversion.ConversionException;
 import org.axonframework.conversion.Converter;
@@ -19,7 +18,7 @@ public final class FactConverter implements Converter {
                 || targetType == byte[].class
                         && sourceType instanceof Class<?> source
                         && (CommitmentEvent.class.isAssignableFrom(source)
-                                || source == CalendarDefined.class
+                                || DefinitionKind.isOne(source)
                                 || source == LedgerFact.class);
     }
 
@@ -29,9 +28,12 @@ public final class FactConverter implements Converter {
                 ? input
                 : switch (input) {
                     case CommitmentEvent event -> EventJson.payload(event);
-                    case CalendarDefined event -> CalendarLine.payload(event);
                     case LedgerFact fact -> fact.payload();
-                    case null, default -> input;
+                    case null -> null;
+                    default -> {
+                        Optional<DefinitionKind<?>> kind = DefinitionKind.of(input);
+                        yield kind.isPresent() ? kind.get().payloadOf(input) : input;
+                    }
                 };
         if (converted != null && !(targetType instanceof Class<?> target && target.isInstance(converted))) {
             throw new ConversionException("no conversion of " + converted.getClass() + " to " + targetType);

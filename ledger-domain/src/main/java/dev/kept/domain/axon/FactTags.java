@@ -3,10 +3,11 @@ package dev.kept.domain.axon;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
+import java.util.Optional;
 import dev.kept.domain.axon.ledger.LedgerFact;
-import dev.kept.domain.calendar.CalendarDefined;
 import java.util.Set;
 import org.axonframework.messaging.eventstreaming.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// The two tags of every fact: its commitment, whose consistency it keeps, and its key, which may stand once only.
 public final class FactTags {
@@ -18,14 +19,20 @@ public final class FactTags {
     /// Of the definitions of a business calendar.
     public static final String CALENDAR = "calendar";
 
+    /// Of the definitions of a series of promises.
+    public static final String SERIES = "series";
+
     private FactTags() {}
 
     public static Tag calendar(String name) {
         return new Tag(CALENDAR, name);
     }
 
-    public static Set<Tag> of(CalendarDefined event) {
-        return Set.of(calendar(event.name()), key(event.key()));
+    /// The tags of a definition: its name among its kind, and its key.
+    public static Optional<Set<Tag>> ofDefinition(@Nullable Object definition) {
+        return definition == null
+                ? Optional.empty()
+                : DefinitionKind.of(definition).map(kind -> Set.of(kind.nameTag(definition), kind.keyTag(definition)));
     }
 
     public static Set<Tag> of(LedgerFact fact) {

@@ -151,8 +151,11 @@ public final class RecordFactsHandler implements CommandHandler {
         /// its key has led to gets a version that means nothing, and nobody asks for it: it belongs to another
         /// commitment, so that the key is refused.
         Known add(String tenant, MessageStream.Entry<? extends EventMessage> entry) {
-            if (DefineCalendarHandler.isDefinition(entry.message())) {
-                return define(DefineCalendarHandler.read(entry.message()));
+            Optional<DefinitionKind<?>> kind = DefinitionKind.of(entry.message());
+            if (kind.isPresent()) {
+                return kind.get().read(entry.message(), CONVERTER) instanceof CalendarDefined calendar
+                        ? define(calendar)
+                        : this;
             }
             CommitmentEvent event = read(tenant, entry.message());
             places.put(

@@ -19,7 +19,10 @@ import java.util.TreeMap;
 public record BusinessCalendar(
         ZoneId zone, Map<DayOfWeek, List<OpenHours>> week, NavigableMap<LocalDate, List<OpenHours>> days) {
 
-    /// @throws IllegalArgumentException if hours of a day overlap, or it is never open
+    /// Beyond that a calendar is no list of exceptions any more.
+    public static final int MAX_DAYS = 25_000;
+
+    /// @throws IllegalArgumentException if hours of a day overlap, it is never open, or too many days differ
     public BusinessCalendar {
         Map<DayOfWeek, List<OpenHours>> ordered = new EnumMap<>(DayOfWeek.class);
         week.forEach((day, hours) -> ordered.put(day, inOrder(day.toString(), hours)));
@@ -27,6 +30,9 @@ public record BusinessCalendar(
         NavigableMap<LocalDate, List<OpenHours>> orderedDays = new TreeMap<>();
         days.forEach((day, hours) -> orderedDays.put(day, inOrder(day.toString(), hours)));
         days = Collections.unmodifiableNavigableMap(orderedDays);
+        if (days.size() > MAX_DAYS) {
+            throw new IllegalArgumentException("more than " + MAX_DAYS + " days differ from their weekday");
+        }
         if (week.values().stream().allMatch(List::isEmpty)) {
             throw new IllegalArgumentException("the week has no opening hours: no promise could ever fall due");
         }
@@ -48,5 +54,21 @@ public record BusinessCalendar(
     public List<OpenHours> on(LocalDate day) {
         List<OpenHours> special = days.get(day);
         return special == null ? week.getOrDefault(day.getDayOfWeek(), List.of()) : special;
+    }
+
+    /// The same calendar, closed in these stretches as well.
+    public BusinessCalendar closedIn(List<Closure> closures) {
+        NavigableMap<LocalDate, List<OpenHours>> closed = new TreeMap<>(days);
+        for (Closure closure : closures) {
+            LocalDate day = closure.from().toLocalDate();
+            for (long left = closure.days(); left > 0; left--, day = day.plusDays(1)) {
+                List<OpenHours> before = closed.containsKey(day) ? closed.get(day) : on(day);
+                List<OpenHours> after = closure.leavesOf(day, before);
+                if (!after.equals(before)) {
+                    closed.put(day, after);
+                }
+            }
+        }
+        return new BusinessCalendar(zone, week, closed);
     }
 }

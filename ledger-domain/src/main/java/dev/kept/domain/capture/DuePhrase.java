@@ -60,6 +60,7 @@ final class DuePhrase {
             case Due.At(Instant instant) -> instant;
             case Due.EndOfDay(var on, var zone) ->
                 on.plusDays(1).atStartOfDay(zone).toInstant().minusSeconds(1);
+            case Due.AtLocal(var at, var zone) -> at.atZone(zone).toInstant();
             case Due.Window(Instant _, Instant to) -> to;
             case Due.LocalWindow(var _, var to, var zone) -> to.atZone(zone).toInstant();
             case Due.OpenTime _, Due.BusinessDays _ -> Instant.MAX;

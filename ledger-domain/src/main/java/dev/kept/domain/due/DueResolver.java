@@ -21,7 +21,7 @@ import java.util.Optional;
 /// date or on the machine's zone.
 public final class DueResolver {
     /// The last second of a day: due times are read to the second.
-    private static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
+    public static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
 
     private DueResolver() {}
 
@@ -60,7 +60,8 @@ public final class DueResolver {
                         whose,
                         basis,
                         version -> BusinessTime.closeAfter(basis.since(), within, version.calendar()));
-            case Due.At _, Due.EndOfDay _, Due.Window _, Due.LocalWindow _ -> new Resolution.Resolved(plain(form));
+            case Due.At _, Due.EndOfDay _, Due.AtLocal _, Due.Window _, Due.LocalWindow _ ->
+                new Resolution.Resolved(plain(form));
         };
     }
 
@@ -69,6 +70,8 @@ public final class DueResolver {
         return switch (form) {
             case Due.At(Instant instant) -> new ResolvedDue(form, null, instant, null);
             case Due.EndOfDay(var on, ZoneId zone) -> new ResolvedDue(form, null, endOf(on, zone), timeZoneData(zone));
+            case Due.AtLocal(LocalDateTime at, ZoneId zone) ->
+                new ResolvedDue(form, null, later(at, zone), timeZoneData(zone));
             case Due.Window(Instant from, Instant to) -> new ResolvedDue(form, from, to, null);
             case Due.LocalWindow(LocalDateTime from, LocalDateTime to, ZoneId zone) ->
                 new ResolvedDue(form, earlier(from, zone), later(to, zone), timeZoneData(zone));
@@ -82,7 +85,7 @@ public final class DueResolver {
         return switch (form) {
             case Due.OpenTime open -> name(open.calendar(), owners);
             case Due.BusinessDays days -> name(days.calendar(), owners);
-            case Due.At _, Due.EndOfDay _, Due.Window _, Due.LocalWindow _ -> Optional.empty();
+            case Due.At _, Due.EndOfDay _, Due.AtLocal _, Due.Window _, Due.LocalWindow _ -> Optional.empty();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.kept.domain.line;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.domain.calendar.BusinessCalendar;
 import dev.kept.domain.calendar.CalendarDefined;
+import dev.kept.domain.calendar.Closure;
 import dev.kept.domain.calendar.OpenHours;
 import dev.kept.domain.commitment.Refusal;
 import dev.kept.domain.commitment.RefusalCode;
@@ -30,22 +31,28 @@ import org.jspecify.annotations.Nullable;
 /// A business calendar as JSON, as people send it and as the log keeps it.
 ///
 /// `{"calendar":"support-eu","zone":"Europe/Berlin","week":{"mon":["09:00-12:30","13:30-18:00"],…},
-/// "days":{"2026-12-24":["09:00-12:00"],"2026-12-25":[]},"holidays":["DE-BE"]}`
+/// "days":{"2026-12-24":["09:00-12:00"],"2026-12-25":[]},"closed":["2026-12-28/2026-12-31"],"holidays":["DE-BE"]}`
+///
+/// `closed` is taken off the hours of its days and is not kept as such.
 public final class CalendarLine {
     private static final Set<String> NAMES =
-            Set.of("calendar", "zone", "week", "days", "holidays", "source", "id", "actor");
+            Set.of("calendar", "zone", "week", "days", "closed", "holidays", "source", "id", "actor");
     private static final int MAX_DAYS = 5_000;
+    private static final int MAX_CLOSED_DAYS = 10_000;
+    private static final int MAX_REGIONS = 10;
     private static final int DAY_NAME = 3;
 
     private CalendarLine() {}
 
     /// What somebody sent.
     ///
+    /// @param closures taken off the calendar's hours, its public holidays included
     /// @param regions regions whose public holidays are to be closed days
     /// @param key null if none is given
     public record Definition(
             String name,
             BusinessCalendar calendar,
+            List<Closure> closures,
             List<String> regions,
             @Nullable IdempotencyKey key,
             @Nullable String actor) {}
@@ -108,7 +115,7 @@ public final class CalendarLine {
         NavigableMap<LocalDate, List<OpenHours>> special = new TreeMap<>();
         if (fields.has("days")) {
             Fields dates = fields.nested("days");
-            if (dates.members().size() > MAX_DAYS) {
+            if (!fields.isStored() && dates.members().size() > MAX_DAYS) {
                 throw fields.fault(
                         RefusalCode.BAD_FIELD, "days", "more than " + MAX_DAYS + " days", "leave old days out");
             }
@@ -124,7 +131,55 @@ public final class CalendarLine {
         String called = name == null ? Objects.requireNonNull(given) : name;
         Characters.checkIdentifier("calendar", called);
         return new Definition(
-                called, calendar(fields, week, special), texts(fields, "holidays"), key, fields.identifier("actor"));
+                called,
+                calendar(fields, week, special),
+                closures(fields),
+                regions(fields),
+                key,
+                fields.identifier("actor"));
+    }
+
+    private static List<String> regions(Fields fields) {
+        List<String> regions = texts(fields, "holidays");
+        if (!fields.isStored() && regions.size() > MAX_REGIONS) {
+            throw fields.fault(
+                    RefusalCode.BAD_FIELD,
+                    "holidays",
+                    "more than " + MAX_REGIONS + " regions",
+                    "name the regions whose holidays really close this calendar");
+        }
+        return regions;
+    }
+
+    private static List<Closure> closures(Fields fields) {
+        List<Closure> closures = new ArrayList<>();
+        long days = 0;
+        for (String text : texts(fields, "closed")) {
+            Closure closure;
+            try {
+                closure = Closure.parse(text);
+            } catch (IllegalArgumentException fault) {
+                throw new LineFault(
+                        RefusalCode.BAD_FIELD,
+                        fields.name("closed"),
+                        text,
+                        String.valueOf(fault.getMessage()),
+                        "write [\"2026-12-24\",\"2026-12-28/2027-01-01\",\"2026-12-31T12:00/2026-12-31T18:00\"]");
+            }
+            fields.checkYear("closed", closure.from().toInstant(ZoneOffset.UTC));
+            fields.checkYear("closed", closure.to().toInstant(ZoneOffset.UTC));
+            days += closure.days();
+            closures.add(closure);
+        }
+        if (days > MAX_CLOSED_DAYS) {
+            throw new LineFault(
+                    RefusalCode.BAD_FIELD,
+                    fields.name("closed"),
+                    days + " days",
+                    "more than " + MAX_CLOSED_DAYS + " days are closed",
+                    "say what is closed every week in \"week\", and leave old closures out");
+        }
+        return closures;
     }
 
     private static BusinessCalendar calendar(

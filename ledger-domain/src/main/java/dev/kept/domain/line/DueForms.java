@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The forms in which a line may say when something is due.
 final class DueForms {
     private static final Set<String> DAY = Set.of("on", "zone");
+    private static final Set<String> TIME = Set.of("at", "zone");
     private static final Set<String> WINDOW = Set.of("from", "to", "zone");
     private static final Set<String> WITHIN = Set.of("within", "calendar", "calendarOf");
     private static final int MAX_DAYS = 5_000;
@@ -51,6 +52,9 @@ final class DueForms {
     private static @Nullable Due form(Fields form) {
         if (form.has("on") && DAY.containsAll(form.members().keySet())) {
             return new Due.EndOfDay(day(form, "on"), zone(form));
+        }
+        if (form.has("at") && TIME.containsAll(form.members().keySet())) {
+            return new Due.AtLocal(time(form, "at"), zone(form));
         }
         if (form.has("within") && WITHIN.containsAll(form.members().keySet())) {
             return within(form);
@@ -123,12 +127,14 @@ final class DueForms {
                 RefusalCode.DUE_UNRESOLVABLE,
                 name,
                 "this due date is in no form that can be resolved",
-                "give an instant (\"2026-11-30T17:00:00Z\"), a local day ({\"on\":\"2026-11-30\",\"zone\":\"Europe/Berlin\"})"
-                        + ", a window ({\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"})"
-                        + " or business time ({\"within\":\"PT8H\",\"calendar\":\"support-eu\"})");
+                "give an instant (\"2026-11-30T17:00:00Z\"), a local day"
+                        + " ({\"on\":\"2026-11-30\",\"zone\":\"Europe/Berlin\"}), a local time"
+                        + " ({\"at\":\"2026-11-30T17:00\",\"zone\":\"Europe/Berlin\"}), a window"
+                        + " ({\"from\":\"2026-11-30T09:00:00Z\",\"to\":\"2026-11-30T11:00:00Z\"}) or business time"
+                        + " ({\"within\":\"PT8H\",\"calendar\":\"support-eu\"})");
     }
 
-    private static LocalDate day(Fields form, String name) {
+    static LocalDate day(Fields form, String name) {
         String text = form.requiredText(name, "\"2026-11-30\"");
         try {
             LocalDate date = LocalDate.parse(text);

@@ -52,13 +52,13 @@ public final class FactLineReader {
             return read(JsonReader.read(utf8), context);
         } catch (JsonException fault) {
             String shown = new String(utf8, 0, Math.min(utf8.length, MAX_SHOWN), StandardCharsets.UTF_8);
-            return new Reading.Unreadable(
-                    new Refusal(
-                            RefusalCode.MALFORMED,
-                            "(line)",
-                            shown,
-                            "not a JSON object that can be accepted: " + fault.getMessage(),
-                            "send one JSON object per fact, like {\"type\":\"met\",\"commitment\":\"order-1\",\"at\":\"2026-11-30T17:00:00Z\"}"));
+            return new Reading.Unreadable(new Refusal(
+                    RefusalCode.MALFORMED,
+                    "(line)",
+                    shown,
+                    "not a JSON object that can be accepted: " + fault.getMessage(),
+                    "send one JSON object per fact, like"
+                            + " {\"type\":\"met\",\"commitment\":\"order-1\",\"at\":\"2026-11-30T17:00:00Z\"}"));
         }
     }
 
@@ -286,6 +286,10 @@ public final class FactLineReader {
     }
 
     private static Terms terms(Fields fields) {
+        return terms(fields, DueForms.required(fields, "due"));
+    }
+
+    static Terms terms(Fields fields, Due due) {
         Direction direction = fields.choice("direction", Direction.class);
         String promisor = fields.identifier("promisor");
         if (direction == Direction.BY_SUPPLIER && promisor == null) {
@@ -307,7 +311,7 @@ public final class FactLineReader {
                 promisor,
                 kind == null ? "promise" : kind,
                 fields.text("statement"),
-                DueForms.required(fields, "due"),
+                due,
                 fields.choice("tier", Tier.class),
                 fields.money("amount", "currency"),
                 quantity,

@@ -126,19 +126,36 @@ public final class FactLineWriter {
     }
 
     private void terms(Terms terms) {
+        terms(terms, true);
+    }
+
+    /// The terms of a promise without when it is due and the series it is of.
+    static void promise(JsonWriter out, Terms terms) {
+        new FactLineWriter(out, false).terms(terms, false);
+    }
+
+    static void due(JsonWriter out, String name, Due due) {
+        new FactLineWriter(out, false).due(name, due);
+    }
+
+    private void terms(Terms terms, boolean whole) {
         out.member("customer", terms.customer());
         out.member("direction", terms.direction().name());
         out.member("promisor", terms.promisor());
         out.member("kind", terms.kind());
         out.member("statement", terms.statement());
-        due("due", terms.due());
+        if (whole) {
+            due("due", terms.due());
+        }
         out.member("tier", lower(terms.tier()));
         money("amount", terms.amount());
         BigDecimal quantity = terms.quantity();
         out.member("quantity", quantity == null ? null : decimal(quantity));
         out.member("unit", terms.unit());
         out.member("parent", terms.parent());
-        out.member("series", terms.series());
+        if (whole) {
+            out.member("series", terms.series());
+        }
         if (!terms.attributes().isEmpty()) {
             out.beginObject("attributes");
             free(terms.attributes());
@@ -180,6 +197,11 @@ public final class FactLineWriter {
             case Due.EndOfDay(var on, var zone) ->
                 out.beginObject(name)
                         .member("on", on.toString())
+                        .member("zone", zone.getId())
+                        .endObject();
+            case Due.AtLocal(var at, var zone) ->
+                out.beginObject(name)
+                        .member("at", at.toString())
                         .member("zone", zone.getId())
                         .endObject();
             case Due.Window(var from, var to) ->

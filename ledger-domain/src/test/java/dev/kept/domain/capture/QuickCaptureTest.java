@@ -33,6 +33,7 @@ class QuickCaptureTest {
         return switch (due) {
             case Due.At(Instant instant) -> instant.toString();
             case Due.EndOfDay(var on, var zone) -> "on " + on + " " + zone;
+            case Due.AtLocal(var at, var zone) -> at + " " + zone;
             case Due.Window(var from, var to) -> from + " to " + to;
             case Due.LocalWindow(var from, var to, var zone) -> from + " to " + to + " " + zone;
             case Due.OpenTime(var within, var calendar) ->

@@ -2,10 +2,12 @@ package dev.kept.projections.registry;
 
 import dev.kept.projections.board.ContactProjection;
 import dev.kept.projections.calendar.CalendarProjection;
+import dev.kept.projections.calendar.CalendarUseProjection;
 import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.FoldedStreams;
 import dev.kept.projections.processor.Projection;
 import dev.kept.projections.reliability.ReliabilityProjection;
+import dev.kept.projections.series.SeriesProjection;
 import dev.kept.projections.watch.WatchPolicy;
 import dev.kept.projections.watch.WatchProjection;
 import dev.kept.store.FactReader;
@@ -16,12 +18,19 @@ public final class ViewProjections {
     private ViewProjections() {}
 
     public static List<Projection> of(String tenant, FactReader log) {
+        return of(tenant, log, WatchPolicy.DEFAULT);
+    }
+
+    /// @param policy when something is to be said of open promises
+    public static List<Projection> of(String tenant, FactReader log, WatchPolicy policy) {
         FoldedStreams folded = new FoldedStreams(tenant, log);
         return List.of(
                 new CommitmentProjection(tenant, folded),
                 new ReliabilityProjection(tenant, folded),
                 new ContactProjection(tenant, folded),
                 new CalendarProjection(tenant),
-                new WatchProjection(tenant, WatchPolicy.DEFAULT));
+                new CalendarUseProjection(tenant),
+                new SeriesProjection(tenant),
+                new WatchProjection(tenant, policy));
     }
 }

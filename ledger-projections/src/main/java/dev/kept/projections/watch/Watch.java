@@ -1,5 +1,6 @@
 package dev.kept.projections.watch;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,15 +27,21 @@ public final class Watch {
             limit ?
             """;
 
+    /// In the order in which they fell due, which their numbers keep.
     private static final String GIVE = """
             insert into kept_log.warning (tenant, commitment, due, stage, stage_at, given_at_micros, customer)
-            values (?, ?, ?, ?, ?, ?, ?)
+            select ?, w.commitment, w.due, w.stage, w.stage_at, ?, w.customer
+            from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[])
+              with ordinality as w (commitment, due, stage, stage_at, customer, place)
+            order by w.place
             on conflict do nothing
             """;
 
     /// Only while the due date is still the one that was said: another one begins anew.
     private static final String MOVE = """
-            update kept_view.watch set next_at = ? where tenant = ? and commitment = ? and due = ? and next_at = ?
+            update kept_view.watch w set next_at = m.later
+            from unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) as m (commitment, due, next_at, later)
+            where w.tenant = ? and w.commitment = m.commitment and w.due = m.due and w.next_at = m.next_at
             """;
 
     private static final String AFTER = """
@@ -165,39 +172,55 @@ public final class Watch {
     }
 
     private int give(Connection connection, List<Watched> begun, long now, Instant givenAt) throws SQLException {
+        List<@Nullable Object> commitments = new ArrayList<>();
+        List<@Nullable Object> dues = new ArrayList<>();
+        List<@Nullable Object> stages = new ArrayList<>();
+        List<@Nullable Object> begins = new ArrayList<>();
+        List<@Nullable Object> customers = new ArrayList<>();
+        for (Watched promise : begun) {
+            for (Stage stage : promise.begunBy(now)) {
+                commitments.add(promise.commitment());
+                dues.add(promise.due());
+                stages.add(stage.name());
+                begins.add(promise.at(stage));
+                customers.add(promise.customer());
+            }
+        }
         try (PreparedStatement give = connection.prepareStatement(GIVE)) {
-            for (Watched promise : begun) {
-                for (Stage stage : promise.begunBy(now)) {
-                    give.setString(1, tenant);
-                    give.setString(2, promise.commitment());
-                    give.setLong(3, promise.due());
-                    give.setString(4, stage.name());
-                    give.setLong(5, promise.at(stage));
-                    give.setLong(6, micros(givenAt));
-                    give.setString(7, promise.customer());
-                    give.addBatch();
-                }
-            }
-            int given = 0;
-            for (int count : give.executeBatch()) {
-                given += Math.max(0, count);
-            }
-            return given;
+            give.setString(1, tenant);
+            give.setLong(2, micros(givenAt));
+            give.setArray(3, array(connection, "text", commitments));
+            give.setArray(4, array(connection, "bigint", dues));
+            give.setArray(5, array(connection, "text", stages));
+            give.setArray(6, array(connection, "bigint", begins));
+            give.setArray(7, array(connection, "text", customers));
+            return give.executeUpdate();
         }
     }
 
-    private void move(Connection connection, List<Watched> begun, long now) throws SQLException {
-        try (PreparedStatement move = connection.prepareStatement(MOVE)) {
-            for (Watched promise : begun) {
-                move.setObject(1, promise.after(now), java.sql.Types.BIGINT);
-                move.setString(2, tenant);
-                move.setString(3, promise.commitment());
-                move.setLong(4, promise.due());
-                move.setObject(5, promise.nextAt(), java.sql.Types.BIGINT);
-                move.addBatch();
-            }
-            move.executeBatch();
+    private void move(Connection connection, List<Watched> said, long now) throws SQLException {
+        List<@Nullable Object> commitments = new ArrayList<>();
+        List<@Nullable Object> dues = new ArrayList<>();
+        List<@Nullable Object> before = new ArrayList<>();
+        List<@Nullable Object> later = new ArrayList<>();
+        for (Watched promise : said) {
+            commitments.add(promise.commitment());
+            dues.add(promise.due());
+            before.add(promise.nextAt());
+            later.add(promise.after(now));
         }
+        try (PreparedStatement move = connection.prepareStatement(MOVE)) {
+            move.setArray(1, array(connection, "text", commitments));
+            move.setArray(2, array(connection, "bigint", dues));
+            move.setArray(3, array(connection, "bigint", before));
+            move.setArray(4, array(connection, "bigint", later));
+            move.setString(5, tenant);
+            move.executeUpdate();
+        }
+    }
+
+    private static Array array(Connection connection, String type, List<@Nullable Object> values) throws SQLException {
+        return connection.createArrayOf(type, values.toArray());
     }
 
     /// At most so many warnings after that one, in order.

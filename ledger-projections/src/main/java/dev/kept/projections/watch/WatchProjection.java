@@ -47,10 +47,10 @@ public final class WatchProjection implements Projection {
 
     private static final String DELETE = "delete from watch where tenant = ? and commitment = any(?)";
 
-    /// What is to come next is the sweeper's, not the facts'.
+    /// What is to come next is the sweeper's, and when, the policy's at the time of the fact: neither is the facts'.
     private static final ViewTable TABLE =
             new ViewTable("watch", """
-            select commitment, commitment, concat_ws('|', commitment, at_risk_at, due, missed_at)
+            select commitment, commitment, concat_ws('|', commitment, due)
             from watch where tenant = ? order by 1
             """, "select last_position from commitment where tenant = ? and commitment = ?");
 

@@ -29,8 +29,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,9 +42,26 @@ class SharedDataIT {
     @ParameterizedTest
     @ValueSource(strings = {"northwind", "flights2017-dst-days"})
     void everyFigureOfTheOracleIsReadFromAShuffledImportAndASecondImportAddsNothing(String name) throws Exception {
+        compare(name, lines(folder().resolve(name + ".jsonl.gz"), line -> line));
+    }
+
+    /// A timetable is published in the local time of the airport. Said so, every arrival of the nights in which the
+    /// clocks jump falls due at the instant that the data names, and every figure is the same.
+    @Test
+    void flightsPromisedInTheLocalTimeOfTheirAirportComeToTheSameFigures() throws Exception {
+        LocalTimes localTimes = LocalTimes.ofAirports();
+        List<RecordFacts.Item> lines =
+                lines(folder().resolve("flights2017-dst-days.jsonl.gz"), localTimes::saidLocally);
+        assertThat(localTimes.said()).isEqualTo(4_661 - 4);
+        // 01:01, 01:05, 01:18 and 01:19 in the night in which that hour came twice, the first time round: a local due
+        // time means the second
+        assertThat(localTimes.leftAsInstants()).isEqualTo(4);
+        compare("flights2017-dst-days", lines);
+    }
+
+    private static void compare(String name, List<RecordFacts.Item> lines) throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        List<RecordFacts.Item> lines = lines(folder().resolve(name + ".jsonl.gz"));
         Collections.shuffle(lines, random);
         JsonObject oracle =
                 (JsonObject) JsonReader.readTrusted(Files.readAllBytes(folder().resolve(name + ".oracle.json")));
@@ -120,12 +139,12 @@ class SharedDataIT {
         return figures;
     }
 
-    private static List<RecordFacts.Item> lines(Path file) throws IOException {
+    private static List<RecordFacts.Item> lines(Path file, UnaryOperator<String> said) throws IOException {
         List<RecordFacts.Item> lines = new ArrayList<>();
         try (BufferedReader reader = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                lines.add(Histories.item(line.getBytes(StandardCharsets.UTF_8)));
+                lines.add(Histories.item(said.apply(line).getBytes(StandardCharsets.UTF_8)));
             }
         }
         return lines;

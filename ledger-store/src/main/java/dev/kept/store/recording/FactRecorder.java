@@ -1,6 +1,6 @@
 package dev.kept.store.recording;
 
-import dev.kept.domain.axon.DefineCalendar;
+import dev.kept.domain.axon.Define;
 import dev.kept.domain.axon.FactConverter;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.RecordFacts;
@@ -142,10 +142,10 @@ public final class FactRecorder implements AutoCloseable {
         return submission.answers();
     }
 
-    /// Defines a business calendar, beside the batches: whatever is decided later uses it.
+    /// Defines a business calendar or a series, beside the batches: whatever is decided later uses it.
     ///
     /// @throws RecordingFailed if it is not durable, or nobody knows
-    public DefineCalendar.Decided define(DefineCalendar command) {
+    public <E> Define.Decided<E> define(Define<E> command) {
         return beside(() -> bus.define(command));
     }
 

@@ -1,8 +1,8 @@
 package dev.kept.store.recording;
 
 import dev.kept.api.event.CommitmentEvent;
-import dev.kept.domain.axon.DefineCalendar;
-import dev.kept.domain.axon.DefineCalendarHandler;
+import dev.kept.domain.axon.Define;
+import dev.kept.domain.axon.DefineHandler;
 import dev.kept.domain.axon.FactIds;
 import dev.kept.domain.axon.FactTags;
 import dev.kept.domain.axon.RecordFacts;
@@ -10,7 +10,6 @@ import dev.kept.domain.axon.RecordFactsHandler;
 import dev.kept.domain.axon.ledger.LedgerFact;
 import dev.kept.domain.axon.ledger.RecordLedgerFact;
 import dev.kept.domain.axon.ledger.RecordLedgerFactHandler;
-import dev.kept.domain.calendar.CalendarDefined;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.common.configuration.AxonConfiguration;
 import org.axonframework.common.configuration.ComponentRegistry;
@@ -27,7 +26,7 @@ import org.axonframework.messaging.core.correlation.CorrelationDataProviderRegis
 import org.axonframework.messaging.core.correlation.DefaultCorrelationDataProviderRegistry;
 import org.axonframework.update.UpdateCheckerConfigurationEnhancer;
 
-/// Axon's command bus over one log: [RecordFacts], [DefineCalendar] and [RecordLedgerFact] in, what was decided out.
+/// Axon's command bus over one log: [RecordFacts], [Define] and [RecordLedgerFact] in, what was decided out.
 ///
 /// What Axon would add by itself is left out:
 /// - a transaction manager, since the engine's own transaction is to be the only one;
@@ -48,9 +47,9 @@ final class LedgerBus implements AutoCloseable {
                                 configuration ->
                                         new RecordFactsHandler(configuration.getComponent(EventStore.class), ids))
                         .commandHandler(
-                                new QualifiedName(DefineCalendar.NAME),
+                                new QualifiedName(Define.NAME),
                                 configuration ->
-                                        new DefineCalendarHandler(configuration.getComponent(EventStore.class), ids))
+                                        new DefineHandler(configuration.getComponent(EventStore.class), ids))
                         .commandHandler(
                                 new QualifiedName(RecordLedgerFact.NAME),
                                 configuration ->
@@ -70,9 +69,10 @@ final class LedgerBus implements AutoCloseable {
     private static TagResolver tags() {
         return message -> switch (message.payload()) {
             case CommitmentEvent event -> FactTags.of(event);
-            case CalendarDefined event -> FactTags.of(event);
             case LedgerFact fact -> FactTags.of(fact);
-            case null, default -> throw new IllegalStateException("expected a fact, got " + message.type());
+            case null, default ->
+                FactTags.ofDefinition(message.payload())
+                        .orElseThrow(() -> new IllegalStateException("expected a fact, got " + message.type()));
         };
     }
 
@@ -87,13 +87,15 @@ final class LedgerBus implements AutoCloseable {
                 });
     }
 
-    CompletableFuture<DefineCalendar.Decided> define(DefineCalendar command) {
-        return bus.dispatch(new GenericCommandMessage(new MessageType(DefineCalendar.NAME), command), null)
+    <E> CompletableFuture<Define.Decided<E>> define(Define<E> command) {
+        return bus.dispatch(new GenericCommandMessage(new MessageType(Define.NAME), command), null)
                 .thenApply(result -> {
-                    if (!(result.payload() instanceof DefineCalendar.Decided decided)) {
+                    if (!(result.payload() instanceof Define.Decided<?> decided)) {
                         throw new IllegalStateException("expected what was decided, got " + result.type());
                     }
-                    return decided;
+                    @SuppressWarnings("unchecked")
+                    Define.Decided<E> ofItsKind = (Define.Decided<E>) decided;
+                    return ofItsKind;
                 });
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kept.app.support.ics;
+
+import org.jspecify.annotations.NullMarked;

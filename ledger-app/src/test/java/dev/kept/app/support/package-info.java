@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kept.app.support;
+
+import org.jspecify.annotations.NullMarked;
