@@ -150,8 +150,8 @@ public final class LedgerServer implements AutoCloseable {
             folder.announce(new DataFolder.Running(url, ProcessHandle.current().pid()));
             return new LedgerServer(
                     open,
-                    Sweeper.start(open.ledger()),
-                    SeriesMaker.start(open.ledger()),
+                    Sweeper.start(ledger),
+                    SeriesMaker.start(ledger),
                     sources,
                     webhooks,
                     web,
