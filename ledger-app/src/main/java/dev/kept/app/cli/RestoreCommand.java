@@ -95,19 +95,19 @@ final class RestoreCommand implements Callable<Integer> {
 
     private int accept(OpenLedger open, LogProof.Result result) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        Checkpoint lost =
-                switch (result.kept()) {
-                    case Kept.RolledBack rolledBack -> rolledBack.checkpoint();
-                    case Kept.Forked forked -> forked.checkpoint();
-                    case Kept.None _, Kept.Proven _ -> null;
-                };
+        Checkpoint lost = switch (result.kept()) {
+            case Kept.RolledBack rolledBack -> rolledBack.checkpoint();
+            case Kept.Forked forked -> forked.checkpoint();
+            case Kept.None _, Kept.Proven _ -> null;
+        };
         if (lost == null) {
             spec.commandLine().getErr().println("kept: nothing was rolled back, so there is nothing to accept");
             return Main.FAILED;
         }
         String factId = open.acceptRollback(lost, result, String.valueOf(reason), String.valueOf(by));
-        out.println("Recorded as fact " + factId + ". The ledger signs again from here; the checkpoint of " + lost.size()
-                + " entries is set aside. A witness that holds it refuses what is signed now until its operator acts.");
+        out.println(
+                "Recorded as fact " + factId + ". The ledger signs again from here; the checkpoint of " + lost.size()
+                        + " entries is set aside. A witness that holds it refuses what is signed now until its operator acts.");
         out.flush();
         return Main.OK;
     }
@@ -157,8 +157,9 @@ final class RestoreCommand implements Callable<Integer> {
                 yield Main.OK;
             }
             case Kept.RolledBack(var known, long facts) -> {
-                out.println("ROLLED BACK " + facts + " facts: the checkpoint has " + known.size() + " entries, the ledger "
-                        + result.size() + ". It signs nothing until ./kept restore --accept-rollback.");
+                out.println(
+                        "ROLLED BACK " + facts + " facts: the checkpoint has " + known.size() + " entries, the ledger "
+                                + result.size() + ". It signs nothing until ./kept restore --accept-rollback.");
                 yield Main.NOT_VERIFIED;
             }
             case Kept.Forked(var known, var root) -> {

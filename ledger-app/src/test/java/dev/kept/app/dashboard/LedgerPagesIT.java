@@ -184,8 +184,7 @@ class LedgerPagesIT {
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.select(".state p:nth-of-type(1)")).isEqualTo(what);
         assertThat(page.select(".state")).contains(fix);
-        assertThat(page.document().select(".constants input"))
-                .hasSize(16);
+        assertThat(page.document().select(".constants input")).hasSize(16);
     }
 
     @Test

@@ -108,7 +108,8 @@ final class Site implements AutoCloseable {
         LedgerOptions options =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), TENANT, fourEyes);
         LedgerServer server = LedgerServer.start(
-                new LedgerServer.Options(options, "127.0.0.1", 0, false, null, WebhookOptions.DEFAULT, List.of(), oidc), clock);
+                new LedgerServer.Options(options, "127.0.0.1", 0, false, null, WebhookOptions.DEFAULT, List.of(), oidc),
+                clock);
         return new Site(database, clock, folder, server);
     }
 

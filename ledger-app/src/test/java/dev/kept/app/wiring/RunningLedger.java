@@ -56,8 +56,8 @@ final class RunningLedger implements AutoCloseable {
         Path folder = Files.createTempDirectory("kept-ledger");
         LedgerOptions ledger =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
-        return new RunningLedger(
-                new LedgerServer.Options(ledger, "127.0.0.1", 0, tokenForAll, kafka, WebhookOptions.DEFAULT, List.of(), oidc));
+        return new RunningLedger(new LedgerServer.Options(
+                ledger, "127.0.0.1", 0, tokenForAll, kafka, WebhookOptions.DEFAULT, List.of(), oidc));
     }
 
     /// The same ledger after it was stopped and started again.

@@ -28,8 +28,7 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
 
     /// One property of an event.
     record Line(int number, String name, Map<String, String> parameters, String value) {
-        @Nullable
-        String parameter(String parameter) {
+        @Nullable String parameter(String parameter) {
             return parameters.get(parameter);
         }
 
@@ -40,8 +39,7 @@ record IcsFile(List<Event> events, Map<String, String> zones) {
 
     /// One `VEVENT`.
     record Event(int line, List<Line> lines) {
-        @Nullable
-        Line only(String name) {
+        @Nullable Line only(String name) {
             List<Line> found = all(name);
             if (found.size() > 1) {
                 throw found.get(1).fault(name + " comes twice in one event", "leave one of them out");
