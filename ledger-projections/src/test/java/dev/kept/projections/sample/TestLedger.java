@@ -133,7 +133,7 @@ public final class TestLedger implements AutoCloseable {
                 .collect(Collectors.groupingBy(StoredFact::stream, LinkedHashMap::new, Collectors.toList()));
         Map<String, FoldedCommitment> folded = new LinkedHashMap<>();
         streams.values().forEach(facts -> {
-            FoldedCommitment commitment = FoldedCommitment.of(TENANT, facts);
+            FoldedCommitment commitment = FoldedCommitment.of(TENANT, log.opened(facts));
             folded.put(commitment.events().getFirst().envelope().commitment().value(), commitment);
         });
         return folded;
