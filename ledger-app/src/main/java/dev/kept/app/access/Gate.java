@@ -111,8 +111,10 @@ public final class Gate extends HttpFilter {
         if (access == Access.INNER || route.isEmpty() && !visitor.may(Role.ADMIN)) {
             return Optional.of(Refusals.Denied.NO_ROUTE);
         }
+        // Reading is free; what an auditor has the ledger do is work, and asks who it is for.
+        boolean needsAName = access == Access.KNOWN || access == Access.AUDIT && writes;
         if (access != Access.OPEN
-                && (visitor.isGuest() && access == Access.KNOWN
+                && (visitor.isGuest() && needsAName
                         || access.roles().stream().noneMatch(visitor::may))
                 && !(access == Access.OWN && owns(request, visitor))) {
             return Optional.of(visitor.isGuest() ? Refusals.Denied.UNKNOWN : Refusals.Denied.NO_ROLE);
