@@ -103,6 +103,18 @@ public final class DataFolder {
                         + " ledger was started with before");
     }
 
+    /// The folder of another node of the same ledger, inside this one, with the key-encryption key that nodes share.
+    ///
+    /// @throws IOException if the key cannot be copied
+    public Path ofAnotherNode(String name) throws IOException {
+        keyEncryptionKey();
+        Path other = at(path.resolve(name)).path;
+        if (!Files.exists(other.resolve(KEK))) {
+            Files.copy(path.resolve(KEK), other.resolve(KEK), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        return other;
+    }
+
     private static void writePrivately(Path file, String text) throws IOException {
         Path parent = file.toAbsolutePath().getParent();
         Path draft = Files.createTempFile(

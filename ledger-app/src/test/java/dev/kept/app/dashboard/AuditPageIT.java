@@ -48,7 +48,7 @@ class AuditPageIT {
         Site.Page missed = site.get(last.href("Previous"));
         assertThat(missed.select("#place")).startsWith("Fact #1");
         assertThat(missed.each("section[aria-labelledby=place] dd"))
-                .contains("commitment.missed#1", "order-7, its fact 2");
+                .contains("commitment.missed#2", "order-7, its fact 2");
         assertThat(missed.select("section[aria-labelledby=says] tbody")).contains("customer", "Acme");
         assertThat(missed.href("Before it in its stream: #0")).contains("position=0");
         assertThat(missed.href("After it in its stream: #2")).contains("position=2");

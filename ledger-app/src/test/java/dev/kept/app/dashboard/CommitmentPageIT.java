@@ -112,7 +112,9 @@ class CommitmentPageIT {
                         "Evidence System: a system or third party recorded it https://contracts.example/7",
                         "Source erp id 7-made",
                         "In the log position #0 fact "
-                                + facts.getFirst().event().envelope().factId());
+                                + facts.getFirst().event().envelope().factId(),
+                        "Receipt file QR code the proof that this fact is in the log; it can be checked without this"
+                                + " ledger");
         assertThat(made.select(".record a").attr("href")).isEqualTo("https://contracts.example/7");
         assertThat(fact(page, 2).select(".record").text())
                 .contains("a system: night-job")

@@ -92,7 +92,7 @@ class ErasureIT {
         assertThat(text(server, "/v1/commitments/p-2")).contains("[erased]").doesNotContain(canary);
         assertThat(text(server, "/v1/commitments?customer=" + CUSTOMER)).doesNotContain(canary);
         assertThat(text(server, "/v1/log/facts?after=-1")).doesNotContain(canary);
-        assertThat(text(server, "/commitments/p-1")).contains("[erased]").doesNotContain(canary);
+        assertThat(text(server, "/commitment?id=p-1")).contains("[erased]").doesNotContain(canary);
         for (int position = 0; position < 11; position++) {
             assertThat(text(server, "/v1/log/facts/" + position))
                     .contains("\"intact\":true")

@@ -181,7 +181,7 @@ class ScoresOverHttpIT {
 
         assertThat(page)
                 .contains(
-                        "Keep-your-word score", "What lowers it", "What raises it", "<polyline", "The line as a table")
+                        "Keep-your-word score", "What moves the score", "<polyline", "As a table")
                 .contains("The score is our estimate, out of 100")
                 .doesNotContain("style=");
     }

@@ -162,7 +162,8 @@ class WatchOverHttpIT {
         assertThat(added.field("secret")).startsWith("whsec_");
         String id = added.field("id");
 
-        assertThat(ledger.get("/v1/webhooks").text())
+        assertThat(ledger.get("/v1/webhooks", "Authorization", "Bearer " + ledger.token())
+                        .text())
                 .contains(id, "warning.overdue", "https://1.1.1.1/hook?…")
                 .doesNotContain("whsec_", "abc");
         RunningLedger.Answer rotated = ledger.post("/v1/webhooks/" + id + "/rotate?overlapHours=2", "");

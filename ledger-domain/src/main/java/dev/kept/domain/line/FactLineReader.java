@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one fact line into a command, or says by field, value and fix why it cannot.
@@ -286,10 +287,11 @@ public final class FactLineReader {
     }
 
     private static Terms terms(Fields fields) {
-        return terms(fields, DueForms.required(fields, "due"));
+        return terms(fields, () -> DueForms.required(fields, "due"));
     }
 
-    static Terms terms(Fields fields, Due due) {
+    /// @param due read in its turn, so that the first fault of a line is the same whoever reads it
+    static Terms terms(Fields fields, Supplier<Due> due) {
         Direction direction = fields.choice("direction", Direction.class);
         String promisor = fields.identifier("promisor");
         if (direction == Direction.BY_SUPPLIER && promisor == null) {
@@ -311,7 +313,7 @@ public final class FactLineReader {
                 promisor,
                 kind == null ? "promise" : kind,
                 fields.text("statement"),
-                due,
+                due.get(),
                 fields.choice("tier", Tier.class),
                 fields.money("amount", "currency"),
                 quantity,

@@ -115,7 +115,7 @@ public final class SeriesLine {
         LocalDate until = fields.has("until") ? DueForms.day(fields, "until") : null;
         SeriesDue due = due(fields);
         Terms terms =
-                FactLineReader.terms(fields, new Due.EndOfDay(start, zone)).withSeries(name);
+                FactLineReader.terms(fields, () -> new Due.EndOfDay(start, zone)).withSeries(name);
         Series series = new Series(name, rule(fields), start, until, zone, due, ahead(fields, due), terms);
         if (!fields.isStored() && !series.recurs()) {
             throw fields.fault(

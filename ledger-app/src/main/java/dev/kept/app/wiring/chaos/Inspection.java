@@ -1,5 +1,6 @@
 package dev.kept.app.wiring.chaos;
 
+import dev.kept.app.wiring.DataFolder;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.OpenLedger;
 import dev.kept.domain.axon.RecordFacts;
@@ -20,7 +21,6 @@ import dev.kept.store.intake.IntakeBooks.Account;
 import dev.kept.store.intake.Tally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -164,8 +164,7 @@ final class Inspection {
     }
 
     private OpenLedger open(String url, String folder) throws IOException {
-        Path data = options.directory().resolve(folder);
-        Files.createDirectories(data);
+        Path data = DataFolder.at(options.directory()).ofAnotherNode(folder);
         return OpenLedger.open(
                 new LedgerOptions(data, url, server.user(), server.password(), KafkaWorker.TENANT, false),
                 Clock.systemUTC());

@@ -1,6 +1,7 @@
 package dev.kept.app.wiring.chaos;
 
 import dev.kept.app.broker.LocalBroker;
+import dev.kept.app.wiring.DataFolder;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.store.LogDatabase;
 import dev.kept.store.intake.IntakeBooks;
@@ -183,7 +184,7 @@ public final class KafkaTorture {
         KafkaNode node = KafkaNode.start(
                 options.mainClass(),
                 new KafkaWorker.Options(
-                        options.directory().resolve("node-" + started),
+                        DataFolder.at(options.directory()).ofAnotherNode("node-" + started),
                         server.jdbcUrl(),
                         server.user(),
                         server.password(),
