@@ -114,8 +114,7 @@ public final class Gate extends HttpFilter {
         // Reading is free; what an auditor has the ledger do is work, and asks who it is for.
         boolean needsAName = access == Access.KNOWN || access == Access.AUDIT && writes;
         if (access != Access.OPEN
-                && (visitor.isGuest() && needsAName
-                        || access.roles().stream().noneMatch(visitor::may))
+                && (visitor.isGuest() && needsAName || access.roles().stream().noneMatch(visitor::may))
                 && !(access == Access.OWN && owns(request, visitor))) {
             return Optional.of(visitor.isGuest() ? Refusals.Denied.UNKNOWN : Refusals.Denied.NO_ROLE);
         }

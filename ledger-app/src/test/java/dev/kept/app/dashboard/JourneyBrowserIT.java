@@ -82,7 +82,8 @@ class JourneyBrowserIT {
         try (Browser.Window window = browser.window(Browser.WIDE, ColorScheme.LIGHT)) {
             Page page = window.open("commitment?id=" + DemoYear.CORRECTED + "&knownAt=" + before);
             assertThat(page.locator(".outcome").innerText()).startsWith("Met late");
-            page.locator("a.back", new Page.LocatorOptions().setHasText("Back to now")).click();
+            page.locator("a.back", new Page.LocatorOptions().setHasText("Back to now"))
+                    .click();
             page.waitForURL(url -> !url.contains("knownAt"));
             assertThat(page.locator(".outcome").innerText()).startsWith("Met on time");
             page.locator(".time summary").click();

@@ -180,8 +180,7 @@ class ScoresOverHttpIT {
         String page = ledger.get("/customer?id=ACME&" + AT).text();
 
         assertThat(page)
-                .contains(
-                        "Keep-your-word score", "What moves the score", "<polyline", "As a table")
+                .contains("Keep-your-word score", "What moves the score", "<polyline", "As a table")
                 .contains("The score is our estimate, out of 100")
                 .doesNotContain("style=");
     }

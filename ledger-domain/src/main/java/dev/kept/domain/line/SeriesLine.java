@@ -114,8 +114,8 @@ public final class SeriesLine {
         LocalDate start = DueForms.day(fields, "start");
         LocalDate until = fields.has("until") ? DueForms.day(fields, "until") : null;
         SeriesDue due = due(fields);
-        Terms terms =
-                FactLineReader.terms(fields, () -> new Due.EndOfDay(start, zone)).withSeries(name);
+        Terms terms = FactLineReader.terms(fields, () -> new Due.EndOfDay(start, zone))
+                .withSeries(name);
         Series series = new Series(name, rule(fields), start, until, zone, due, ahead(fields, due), terms);
         if (!fields.isStored() && !series.recurs()) {
             throw fields.fault(
