@@ -34,7 +34,7 @@ class KafkaCommandIT {
                 .hasSize(3);
         assertThat(FIGURE.matcher(text).results().map(figure -> figure.group(1)))
                 .as("rates and latencies")
-                .hasSize(7)
+                .hasSize(8)
                 .doesNotContain("0");
     }
 }

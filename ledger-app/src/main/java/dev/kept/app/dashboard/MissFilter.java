@@ -4,7 +4,9 @@ import dev.kept.api.fact.Direction;
 import dev.kept.api.fact.MissCause;
 import dev.kept.projections.portfolio.Miss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which misses a page shows, and how an address and a reader say it.
@@ -18,6 +20,9 @@ record MissFilter(
         @Nullable Lateness late,
         @Nullable Telling told) {
     private static final String UNNAMED = "UNNAMED";
+    private static final List<String> CAUSES = Stream.concat(
+                    Arrays.stream(MissCause.values()).map(MissCause::name), Stream.of(UNNAMED))
+            .toList();
     private static final long DAY = 86_400;
 
     /// The parameters as the address has them.
@@ -101,9 +106,8 @@ record MissFilter(
             throw new BadParameter("month", month, "write a month like 2026-11");
         }
         String cause = text(asked.cause());
-        if (!UNNAMED.equals(cause)) {
-            MissCause known = PromiseQuery.constant("cause", cause, MissCause.class);
-            cause = known == null ? null : known.name();
+        if (cause != null && !CAUSES.contains(cause)) {
+            throw new BadParameter("cause", cause, "use one of " + String.join(", ", CAUSES));
         }
         return new MissFilter(
                 text(asked.customer()),

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The ledger's own log and recorder, with personal text sealed as in a ledger that is served.
 final class Ours implements AutoCloseable {
@@ -29,8 +30,21 @@ final class Ours implements AutoCloseable {
     final FactRecorder recorder;
 
     Ours(Server.Access access) {
+        this(access, anyKey());
+    }
+
+    /// A log that keeps text in the clear, so that what it holds can be copied under other ids.
+    static Ours inTheClear(Server.Access access) {
+        return new Ours(access, null);
+    }
+
+    private static byte[] anyKey() {
         byte[] keyEncryptionKey = new byte[PersonalText.KEY_BYTES];
         new SecureRandom().nextBytes(keyEncryptionKey);
+        return keyEncryptionKey;
+    }
+
+    private Ours(Server.Access access, byte @Nullable [] keyEncryptionKey) {
         this.database = LogDatabase.open(access.url(), access.user(), access.password(), CONNECTIONS, keyEncryptionKey);
         this.recorder = FactRecorder.open(
                 database, new FactRecorder.Options(Stock.TENANT, ORIGIN, false), InstantSource.system());

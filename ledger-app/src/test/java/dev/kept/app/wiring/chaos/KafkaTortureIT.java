@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,25 +24,17 @@ class KafkaTortureIT {
 
     @Test
     void everyRecordHasItsOneEffectAndIsAccountedFor() throws IOException, InterruptedException {
-        KafkaTorture.Report report = torture(4, 240, null);
+        KafkaTorture.Report report = torture(4, 240);
 
         assertThat(report.findings()).as(told(report)).isEmpty();
         assertThat(report.blows()).as(told(report)).isEqualTo(Map.of(Blow.LEDGER, 3, Blow.BROKER, 1, Blow.MEMBER, 2));
         assertThat(report.facts()).as(told(report)).isGreaterThan(400);
     }
 
-    @Test
-    void findsAConsumerThatMovesItsOffsetsFirst() throws IOException, InterruptedException {
-        KafkaTorture.Report report = torture(2, 90, KafkaFault.OFFSETS_FIRST);
-
-        assertThat(report.findings()).as(told(report)).isNotEmpty();
-    }
-
-    private KafkaTorture.Report torture(int cycles, int commitments, @Nullable KafkaFault fault)
-            throws IOException, InterruptedException {
+    private KafkaTorture.Report torture(int cycles, int commitments) throws IOException, InterruptedException {
         return KafkaTorture.run(
                 new KafkaTorture.Options(
-                        cycles, commitments, seed, folder, TestBroker.jars(), fault, Main.class.getName()),
+                        cycles, commitments, seed, folder, TestBroker.jars(), null, Main.class.getName()),
                 line -> System.out.println("Kafka torture, seed " + seed + ", " + line));
     }
 
