@@ -10,7 +10,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +123,7 @@ record QuickEntry(
                 + switch (read.zoneOf()) {
                     case CUSTOMER -> "the customer's calendar.";
                     case ASKED -> "this page.";
-                    case LEDGER -> "the " + read.zoneOf().name().toLowerCase(Locale.ROOT) + ".";
+                    case LEDGER -> "the ledger.";
                 });
         return notes;
     }
