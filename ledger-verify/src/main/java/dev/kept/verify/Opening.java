@@ -12,6 +12,16 @@ import java.util.Optional;
 /// @param meta the metadata as they were stored
 @SuppressWarnings("ArrayRecordComponent") // handed on as read; never compared
 public record Opening(byte[] entry, byte[] salt, byte[] payload, byte[] meta) {
+    /// The same without what the entry commits to.
+    Opening sealed() {
+        byte[] nothing = {};
+        return new Opening(entry, nothing, nothing, nothing);
+    }
+
+    boolean isSealed() {
+        return salt.length == 0 && payload.length == 0 && meta.length == 0;
+    }
+
     /// The leaf hash that the entry has in the tree.
     public Hash leaf() {
         return Hash.leaf(entry);

@@ -22,12 +22,16 @@ import java.util.List;
 ///            "proof":"<a whole .tlog-proof file>"}, …]}
 /// ```
 ///
+/// A sealed receipt leaves out salt, payload and meta: it proves that and when facts were recorded, not what they say.
+///
 /// Payload and metadata are the stored bytes. Each proof is a C2SP tlog-proof that any tool for those can check by the
 /// entry alone.
 ///
 /// @param facts of one commitment in the order of their versions, or a single one
 public record Receipt(List<Proven> facts) {
     static final String FORMAT = "commitment-ledger/receipt/v1";
+
+    private static final List<String> SEALED_AWAY = List.of("salt", "payload", "meta");
 
     /// The most facts that a receipt holds; more of them are a bundle.
     public static final int MAX_FACTS = 10_000;
@@ -42,18 +46,25 @@ public record Receipt(List<Proven> facts) {
         facts = List.copyOf(facts);
     }
 
+    /// The same without what the entries commit to.
+    public Receipt sealed() {
+        return new Receipt(facts.stream()
+                .map(fact -> new Proven(fact.opening().sealed(), fact.proof()))
+                .toList());
+    }
+
     /// The file.
     public byte[] bytes() {
         JsonWriter out = new JsonWriter().beginObject().member("format", FORMAT).beginArray("facts");
         for (Proven fact : facts) {
             Opening opening = fact.opening();
-            out.beginObject()
-                    .member("entry", new String(opening.entry(), StandardCharsets.US_ASCII))
-                    .member("salt", base64(opening.salt()))
-                    .member("payload", base64(opening.payload()))
-                    .member("meta", base64(opening.meta()))
-                    .member("proof", fact.proof().format())
-                    .endObject();
+            out.beginObject().member("entry", new String(opening.entry(), StandardCharsets.US_ASCII));
+            if (!opening.isSealed()) {
+                out.member("salt", base64(opening.salt()))
+                        .member("payload", base64(opening.payload()))
+                        .member("meta", base64(opening.meta()));
+            }
+            out.member("proof", fact.proof().format()).endObject();
         }
         return (out.endArray().endObject() + "\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -85,12 +96,14 @@ public record Receipt(List<Proven> facts) {
         if (!(value instanceof JsonObject fact)) {
             throw new MalformedException("fact " + at + " of the receipt is no object");
         }
+        byte[] entry = text(fact, "entry", at).getBytes(StandardCharsets.UTF_8);
+        byte[] nothing = {};
+        boolean sealed = SEALED_AWAY.stream().allMatch(name -> fact.get(name) == null);
         return new Proven(
-                new Opening(
-                        text(fact, "entry", at).getBytes(StandardCharsets.UTF_8),
-                        bytes(fact, "salt", at),
-                        bytes(fact, "payload", at),
-                        bytes(fact, "meta", at)),
+                sealed
+                        ? new Opening(entry, nothing, nothing, nothing)
+                        : new Opening(
+                                entry, bytes(fact, "salt", at), bytes(fact, "payload", at), bytes(fact, "meta", at)),
                 TlogProof.parse(text(fact, "proof", at)));
     }
 

@@ -33,8 +33,16 @@ public final class Verifier {
             if (Files.size(task.file()) > MAX_RECEIPT_BYTES) {
                 return Verdict.Failed.of("MALFORMED", "neither a receipt nor a bundle");
             }
-            return new ReceiptVerifier(Receipt.parse(Files.readAllBytes(task.file())), task.evidence(), task.asOf())
-                    .verify();
+            return verify(Receipt.parse(Files.readAllBytes(task.file())), task.evidence(), task.asOf());
+        } catch (IllegalArgumentException | JsonException malformed) {
+            return Verdict.Failed.of("MALFORMED", String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /// Verifies a receipt that was read already.
+    public static Verdict verify(Receipt receipt, Evidence evidence, Instant asOf) {
+        try {
+            return new ReceiptVerifier(receipt, evidence, asOf).verify();
         } catch (IllegalArgumentException | JsonException malformed) {
             return Verdict.Failed.of("MALFORMED", String.valueOf(malformed.getMessage()));
         }

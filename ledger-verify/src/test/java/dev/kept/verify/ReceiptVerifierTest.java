@@ -47,6 +47,29 @@ class ReceiptVerifierTest {
     }
 
     @Test
+    void aSealedReceiptProvesWhatWasRecordedWithoutSayingIt() throws IOException {
+        List<Opening> facts = log.ofStream(Entry.streamOf("order-4"));
+        String sealed = new String(log.receipt(facts).sealed().bytes(), StandardCharsets.UTF_8);
+
+        Verdict verdict = verify(sealed.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(sealed).doesNotContain("payload\":", "meta\":", "salt\":");
+        assertThat(verdict.text())
+                .startsWith("VERIFIED " + facts.size() + " facts of commitment/order-4")
+                .contains("what it commits to is not in this receipt", "what the facts say")
+                .doesNotContain("are those it commits to", "the commitment was ");
+        assertThat(code(verify(sealed.replace("\"entry\":", "\"payload\":\"e30=\",\"entry\":")
+                        .getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo("MALFORMED");
+        assertThat(code(verify(
+                        sealed.replace("\"entry\":", "\"salt\":\"\",\"payload\":\"e30=\",\"meta\":\"\",\"entry\":")
+                                .getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo("MALFORMED");
+        assertThat(code(verify(sealed.replace("order-4", "order-5").getBytes(StandardCharsets.UTF_8))))
+                .isNotEqualTo("VERIFIED");
+    }
+
+    @Test
     void refusesWhatIsLeftOutEditedOrMixed() throws IOException {
         List<Opening> facts = log.ofStream(Entry.streamOf("order-4"));
         assertThat(code(verify(log.receipt(facts.subList(1, 3)).bytes()))).isEqualTo("VERSION_GAP");

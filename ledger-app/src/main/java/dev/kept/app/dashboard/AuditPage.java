@@ -3,6 +3,7 @@ package dev.kept.app.dashboard;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import dev.kept.domain.scoring.Policy;
+import dev.kept.projections.audit.Proofs;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.explorer.FactExplorer.Explored;
 import dev.kept.projections.reliability.Counts;
@@ -66,7 +67,8 @@ record AuditPage(
             String recomputed,
             Mark intact,
             String size,
-            String root) {}
+            String root,
+            AuditProof proof) {}
 
     record Member(
             String name, @Nullable String before, @Nullable String after) {}
@@ -96,7 +98,7 @@ record AuditPage(
             String parts,
             List<Step> causes) {}
 
-    static AuditPage of(Reading reading, Asked asked) {
+    static AuditPage of(Reading reading, Asked asked, Proofs proofs) {
         long last = reading.head().size() - 1;
         long position = position(asked.position(), last);
         Address self = Address.of("audit")
@@ -111,7 +113,7 @@ record AuditPage(
                 position,
                 last,
                 steps(reading, self, position, last),
-                explored == null ? null : fact(reading, self, explored),
+                explored == null ? null : fact(reading, self, explored, proofs),
                 comparison(reading, asked));
     }
 
@@ -143,7 +145,7 @@ record AuditPage(
         return new Step(words, leads ? reading.href(self.with("position", position)) : null);
     }
 
-    private static OneFact fact(Reading reading, Address self, Explored explored) {
+    private static OneFact fact(Reading reading, Address self, Explored explored, Proofs proofs) {
         var fact = explored.fact();
         CommitmentView after = explored.after();
         String commitment = after == null ? null : after.commitment();
@@ -174,7 +176,8 @@ record AuditPage(
                         ? new Mark("met", "The stored hash is that of the stored bytes")
                         : new Mark("missed", "The stored bytes have another hash than the one stored with them"),
                 Words.number(reading.head().size()),
-                reading.head().frontier().root().hex());
+                reading.head().frontier().root().hex(),
+                AuditProof.of(proofs, fact, reading.time().now()));
     }
 
     private static @Nullable Step neighbour(Reading reading, Address self, String words, @Nullable Long position) {

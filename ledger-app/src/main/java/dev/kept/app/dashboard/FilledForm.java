@@ -136,6 +136,13 @@ record FilledForm(
         return with(values, key, current());
     }
 
+    /// The same with these fields filled in.
+    FilledForm filledWith(Map<String, String> fields) {
+        Map<String, String> filled = new LinkedHashMap<>(values);
+        filled.putAll(fields);
+        return with(filled, key, version);
+    }
+
     PageTime time() {
         return reading.time();
     }
@@ -144,7 +151,8 @@ record FilledForm(
         return visitor.may(Role.READER) || visitor.may(Role.AUDITOR) || visitor.may(Role.ADMIN);
     }
 
-    RecordPage page(List<RecordPage.Problem> problems) {
+    /// @param quick null but for a new promise
+    RecordPage page(List<RecordPage.Problem> problems, @Nullable QuickEntry quick) {
         boolean correction = form.type() == FactType.CORRECTED && target != null;
         List<RecordPage.Target> targets = form.type() == FactType.CORRECTED && target == null ? targets() : List.of();
         return new RecordPage(
@@ -164,7 +172,8 @@ record FilledForm(
                 Acts.closed(time(), visitor),
                 key,
                 version == null ? null : version.toString(),
-                recorded == null ? null : "Recorded as fact " + recorded + ".");
+                recorded == null ? null : "Recorded as fact " + recorded + ".",
+                quick);
     }
 
     private List<RecordPage.Target> targets() {

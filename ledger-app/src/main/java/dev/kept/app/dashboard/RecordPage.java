@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param problems what is wrong with no field in particular
 /// @param key makes sending the form twice record one fact
 /// @param version of the commitment that the form was made for
+/// @param quick a promise in one's own words; null but for a new promise
 /// @param done what was recorded just now; null for a form that was not sent yet
 record RecordPage(
         Frame frame,
@@ -33,7 +34,8 @@ record RecordPage(
         @Nullable String closed,
         String key,
         @Nullable String version,
-        @Nullable String done) {
+        @Nullable String done,
+        @Nullable QuickEntry quick) {
 
     /// What a person sees of the promise while they fill in the form.
     record About(

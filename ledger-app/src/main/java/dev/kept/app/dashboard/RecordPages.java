@@ -8,6 +8,8 @@ import dev.kept.app.support.Recording;
 import dev.kept.app.support.access.Caller;
 import dev.kept.app.support.access.Role;
 import dev.kept.app.support.access.Visitor;
+import dev.kept.app.support.capture.Captures;
+import dev.kept.app.support.capture.Marks;
 import dev.kept.domain.commitment.RefusalCode;
 import dev.kept.domain.line.LineContext;
 import dev.kept.store.recording.Answer;
@@ -37,15 +39,24 @@ class RecordPages {
             FactType.VOIDED);
 
     private final Ledger ledger;
+    private final Captures captures;
 
     RecordPages(Ledger ledger) {
         this.ledger = ledger;
+        this.captures = new Captures(ledger, new Marks());
     }
 
     @GetMapping("/record")
     ModelAndView form(HttpServletRequest request) {
         FilledForm filled = FilledForm.fresh(ledger, request);
-        return page(filled, List.of(), HttpStatus.OK);
+        String text = request.getParameter("text");
+        if (filled.form().type() != FactType.MADE || text == null || text.isBlank()) {
+            return page(filled, List.of(), HttpStatus.OK);
+        }
+        ledger.awaitViews();
+        QuickEntry quick = QuickEntry.read(
+                captures, text, filled.values().get("promisor"), filled.values().get("actor"));
+        return page(filled.filledWith(quick.fields()), List.of(), HttpStatus.OK, quick);
     }
 
     @PostMapping("/record")
@@ -147,8 +158,13 @@ class RecordPages {
         return Pages.see(next.href(filled.time()) + "#recorded");
     }
 
-    private ModelAndView page(FilledForm filled, List<RecordPage.Problem> problems, HttpStatusCode status) {
-        ModelAndView view = new ModelAndView("dashboard/record", "page", filled.page(problems));
+    private static ModelAndView page(FilledForm filled, List<RecordPage.Problem> problems, HttpStatusCode status) {
+        return page(filled, problems, status, filled.form().type() == FactType.MADE ? QuickEntry.NONE : null);
+    }
+
+    private static ModelAndView page(
+            FilledForm filled, List<RecordPage.Problem> problems, HttpStatusCode status, @Nullable QuickEntry quick) {
+        ModelAndView view = new ModelAndView("dashboard/record", "page", filled.page(problems, quick));
         view.setStatus(status);
         return view;
     }

@@ -57,6 +57,7 @@ record SharedPage(String whose, String customer, Moment readAt, List<Side> lists
             Promise promise,
             @Nullable Moment madeAt,
             List<Happened> happened,
+            String receipt,
             String back) {}
 
     record Happened(
@@ -147,6 +148,7 @@ record SharedPage(String whose, String customer, Moment readAt, List<Side> lists
                 promise(view.get(), secret),
                 Moment.ofSeconds(view.get().standing().madeAt()),
                 happened,
+                Address.of("shared-receipt").with("link", secret).with("id", id).hrefNow(),
                 Address.of("shared").with("link", secret).hrefNow()));
     }
 

@@ -5,9 +5,12 @@ import dev.kept.app.support.access.Caller;
 import dev.kept.app.support.access.Secrets;
 import dev.kept.app.support.access.SharedLinks;
 import dev.kept.app.support.access.Visitor;
+import dev.kept.projections.audit.Proofs;
 import dev.kept.projections.commitment.CommitmentFilter;
+import dev.kept.verify.Receipt;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -29,11 +32,13 @@ class SharedPages {
 
     private final Ledger ledger;
     private final SharedLinks links;
+    private final Proofs proofs;
     private final Meter meter;
 
-    SharedPages(Ledger ledger, SharedLinks links) {
+    SharedPages(Ledger ledger, SharedLinks links, Proofs proofs) {
         this.ledger = ledger;
         this.links = links;
+        this.proofs = proofs;
         this.meter = new Meter(PER_MINUTE, Duration.ofMinutes(1), ledger.clock());
     }
 
@@ -68,14 +73,76 @@ class SharedPages {
         }
     }
 
+    /// What is shown to whom a link lets in; null where the answer is written already.
+    @FunctionalInterface
+    private interface Shown {
+        @Nullable ModelAndView to(String customer) throws IOException;
+    }
+
     @GetMapping("/shared")
-    ModelAndView shared(
+    @Nullable ModelAndView shared(
             HttpServletRequest request,
             HttpServletResponse response,
             @RequestParam(name = "link", defaultValue = "") String link,
             @RequestParam(name = "id", required = false) @Nullable String id,
             @RequestParam(name = "side", required = false) @Nullable String side,
-            @RequestParam(name = "after", required = false) @Nullable String after) {
+            @RequestParam(name = "after", required = false) @Nullable String after)
+            throws IOException {
+        return opened(request, response, link, customer -> {
+            Reading reading = Reading.ofViews(ledger, PageTime.Asked.NOW);
+            return id == null
+                    ? new ModelAndView("dashboard/shared", "page", SharedPage.of(reading, customer, link, after, side))
+                    : SharedPage.detail(reading, customer, link, id)
+                            .map(detail -> new ModelAndView("dashboard/shared-promise", "page", detail))
+                            .orElseGet(SharedPages::noSuchPromise);
+        });
+    }
+
+    /// The receipt of all that is recorded about a promise, sealed: it gives away nothing that the page does not show.
+    @GetMapping("/shared-receipt")
+    @Nullable ModelAndView receipt(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestParam(name = "link", defaultValue = "") String link,
+            @RequestParam(name = "id", defaultValue = "") String id)
+            throws IOException {
+        return opened(request, response, link, customer -> {
+            Reading reading = Reading.ofViews(ledger, PageTime.Asked.NOW);
+            if (SharedPage.detail(reading, customer, link, id).isEmpty()) {
+                return noSuchPromise();
+            }
+            Optional<Receipt> receipt;
+            try {
+                receipt = proofs.receiptOfCommitment(id);
+            } catch (Proofs.NotPublished _) {
+                return closed(
+                        "Not signed yet",
+                        "A checkpoint that covers this promise is signed within a second or so. Try again then.",
+                        HttpStatus.SERVICE_UNAVAILABLE);
+            } catch (Proofs.Contradicted _) {
+                return closed(
+                        "No receipt",
+                        "The records of this promise are not those that were vouched for. Ask whoever gave you the link.",
+                        HttpStatus.CONFLICT);
+            }
+            if (receipt.isEmpty()) {
+                return noSuchPromise();
+            }
+            response.setContentType("application/json");
+            response.setHeader(
+                    "Content-Disposition",
+                    "attachment; filename=\"" + id.replaceAll("[^A-Za-z0-9._-]", "_") + ".receipt.json\"");
+            response.getOutputStream().write(receipt.get().sealed().bytes());
+            return null;
+        });
+    }
+
+    private static ModelAndView noSuchPromise() {
+        return closed("No such promise", "This link shows no promise of that name.", HttpStatus.NOT_FOUND);
+    }
+
+    private @Nullable ModelAndView opened(
+            HttpServletRequest request, HttpServletResponse response, String link, Shown shown) throws IOException {
         response.setHeader("X-Robots-Tag", "noindex, nofollow, noarchive");
         Optional<String> customer = links.open(link);
         String metered = customer.isPresent()
@@ -95,15 +162,7 @@ class SharedPages {
                     "It was revoked, has ended, or was not copied whole. Ask whoever gave it to you for a new one.",
                     HttpStatus.NOT_FOUND);
         }
-        Reading reading = Reading.ofViews(ledger, PageTime.Asked.NOW);
-        if (id == null) {
-            return new ModelAndView(
-                    "dashboard/shared", "page", SharedPage.of(reading, customer.get(), link, after, side));
-        }
-        return SharedPage.detail(reading, customer.get(), link, id)
-                .map(detail -> new ModelAndView("dashboard/shared-promise", "page", detail))
-                .orElseGet(() ->
-                        closed("No such promise", "This link shows no promise of that name.", HttpStatus.NOT_FOUND));
+        return shown.to(customer.get());
     }
 
     private static ModelAndView closed(String heading, String words, HttpStatus status) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param noneYet nothing is recorded at all
 /// @param noneMatch what the filter is, where it leaves nothing; null where something is left
 /// @param mine the link to one's own promises; null for whoever is no promisor by name
+/// @param closed why no promise can be recorded here; null where one can
 /// @param everybody the link to everybody's; null where that is what is shown
 record TodayPage(
         Frame frame,
@@ -29,7 +30,8 @@ record TodayPage(
         @Nullable String everybody,
         List<Tile> tiles,
         List<Section> sections,
-        @Nullable Silent silent) {
+        @Nullable Silent silent,
+        @Nullable String closed) {
     private static final int ROWS = 50;
 
     /// The parameters as the address has them.
@@ -117,7 +119,8 @@ record TodayPage(
                 promisor.isEmpty() ? null : reading.href(self),
                 tiles(board),
                 sections.stream().filter(section -> !section.rows().isEmpty()).toList(),
-                silent(board, reading));
+                silent(board, reading),
+                Acts.closed(reading.time(), visitor));
     }
 
     private static String noneMatch(String promisor, int days) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// People sign in at an identity provider, and speak for themselves alone.
 class OidcSignInIT {
     private static final String NOW = "2026-11-10T12:00:00Z";
-    private static final String FORM = "main form";
+    private static final String FORM = "main form.record-form";
 
     @Test
     void lettingPeopleInByTheirRoles() {

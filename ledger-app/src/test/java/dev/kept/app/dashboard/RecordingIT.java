@@ -3,6 +3,8 @@ package dev.kept.app.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kept.domain.commitment.Entrance;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// Records every type of fact from its page, without JavaScript.
 class RecordingIT {
-    private static final String FORM = "main form";
+    private static final String FORM = "main form.record-form";
 
     private static Site site;
     private static FormBrowser browser;
@@ -82,6 +84,64 @@ class RecordingIT {
         assertThat(after.select(".facts li:last-child .record"))
                 .contains("mail 4711")
                 .contains("Source rest id page-");
+    }
+
+    @Test
+    void aPromiseInOnesOwnWordsIsShownAsUnderstoodAndRecordedOnlyThen() {
+        // given
+        promise("known");
+        long before = site.ledger().log().head().size();
+        Site.Page today = browser.get("today?zone=Europe/Berlin");
+
+        // when
+        Site.Page form = browser.get(address(today, "Acme: parts list for <b>line</b> 2 by Friday noon"));
+
+        // then
+        assertThat(form.select("section[role=status]"))
+                .startsWith("Understood: Acme: parts list for <b>line</b> 2, due 2026-11-13 12:00 CET.")
+                .contains("Nothing is recorded yet", "in the zone Europe/Berlin, that of this page");
+        assertThat(site.ledger().log().head().size()).isEqualTo(before);
+        Site.Page promise = browser.submit(form, FORM, Map.of());
+        assertThat(promise.select("h1")).contains("parts list for <b>line</b> 2");
+        assertThat(promise.select("main")).contains("\"due\":\"2026-11-13T11:00:00Z\"");
+    }
+
+    @Test
+    void wordsThatMeanTwoThingsAreAskedAndNamesThatAreAlikeAreShown() {
+        // given
+        promise("alike");
+
+        // when
+        Site.Page question = browser.get(address(browser.get("record?type=made"), "Acme: quote by 5"));
+        Site.Page alike = browser.get(address(browser.get("record?type=made"), "ACME: quote by tomorrow"));
+
+        // then
+        assertThat(question.select("main [role=alert]"))
+                .startsWith("This is not clear: 5 can be at night or in the afternoon. “by 5”")
+                .contains("What is meant: “5am” or “5pm”?");
+        assertThat(question.document().select("#field-due").attr("value")).isEmpty();
+        assertThat(question.document().select(".quick input[name=text]").attr("value"))
+                .isEqualTo("Acme: quote by 5");
+
+        assertThat(alike.select("section[role=status]")).contains("names that are alike. Is one of them meant?");
+        assertThat(alike.document().select("#field-due").attr("value")).isEqualTo("2026-11-11");
+        Site.Page meant = browser.get(alike.href("Acme"));
+        assertThat(meant.document().select("#field-customer").attr("value")).isEqualTo("Acme");
+        assertThat(meant.select("section[role=status]")).doesNotContain("alike");
+    }
+
+    private static String address(Site.Page page, String text) {
+        Element form = page.document().select("form.quick").first();
+        StringBuilder address = new StringBuilder(form.attr("action")).append('?');
+        for (Element hidden : form.select("input[type=hidden]")) {
+            address.append(hidden.attr("name"))
+                    .append('=')
+                    .append(hidden.attr("value"))
+                    .append('&');
+        }
+        return address.append("text=")
+                .append(URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .toString();
     }
 
     @Test
@@ -267,7 +327,8 @@ class RecordingIT {
         Site.Page form = browser.get("record?type=made&customer=Newcomer");
         assertThat(form.document().select("[name=customer]").attr("value")).isEqualTo("Newcomer");
 
-        Site.Page missing = browser.submit(form, FORM, Map.of("customer", "", "statement", "Quote"));
+        Site.Page missing =
+                browser.submit(form, FORM, Map.of("customer", "", "statement", "Quote", "due", "2026-11-13"));
         assertThat(missing.select(".wrong")).contains("customer");
 
         Site.Page made = browser.submit(

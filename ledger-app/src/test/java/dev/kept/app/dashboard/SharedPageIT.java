@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kept.domain.commitment.Entrance;
+import dev.kept.verify.Main;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -13,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The customer's shared page: what it shows, to whom, and for how long.
 class SharedPageIT {
@@ -90,6 +98,39 @@ class SharedPageIT {
         assertThat(customer.get(link + "&customer=Other").select("main")).doesNotContain("Nobody else");
         assertThat(customer.get(link + "&asOf=2026-11-03T00:00:00Z").select("main"))
                 .contains("Missed");
+    }
+
+    @Test
+    void handsOutASealedReceiptOfThisCustomersPromisesAlone(@TempDir Path folder) throws IOException {
+        // given
+        String link = given("");
+        FormBrowser customer = new FormBrowser(site);
+        Site.Page promise = customer.get(link + "&id=quote-1");
+
+        // when
+        Site.Page receipt = customer.get(promise.href("Keep the receipt"));
+
+        // then
+        assertThat(receipt.status()).as(receipt.text()).isEqualTo(200);
+        assertThat(receipt.header("Content-Disposition")).isEqualTo("attachment; filename=\"quote-1.receipt.json\"");
+        assertThat(receipt.text()).doesNotContain("payload\":", "meta\":", "salt\":", "secret");
+        Path file = Files.writeString(folder.resolve("quote-1.receipt.json"), receipt.text());
+        String keys = site.get("v1/log/keys").text().replaceFirst("(?s).*\"signing\":\\[\"([^\"]*)\".*", "$1");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int code = Main.run(
+                new String[] {"verify", file.toString(), "--key", keys},
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                System.err);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("VERIFIED 3 facts of commitment/quote-1");
+        assertThat(code).isZero();
+
+        String address = link.replaceFirst("/shared\\?", "/shared-receipt?");
+        for (String other : List.of("other-1", "supply-1", "nothing", "")) {
+            Site.Page refused = customer.get(address + "&id=" + other);
+            assertThat(refused.status()).as(other).isEqualTo(404);
+            assertThat(refused.text()).as(other).doesNotContain("commitment-ledger/receipt");
+        }
+        assertThat(customer.get("shared-receipt?id=quote-1").status()).isEqualTo(404);
     }
 
     @Test

@@ -42,6 +42,8 @@ class TodayIT {
     void countsAndListsWhatNeedsSomebody() {
         Site.Page page = site.get("today");
 
+        assertThat(page.select("form.quick")).contains("Sign in to record something");
+        assertThat(page.document().select("form.quick button[disabled]")).hasSize(1);
         assertThat(page.each(".tiles li"))
                 .containsExactly(
                         "1 Overdue",
