@@ -72,7 +72,8 @@ class KafkaCommandsIT {
         Kept other = Kept.fresh();
         try (Kept.Serving demonstration = demo.serve("./kept demo --kafka", "Ctrl-C stops it")) {
             String broker = broker(demonstration.said());
-            try (Kept.Serving _ = other.serve("./kept serve --kafka " + broker + " --kafka-consumer other", "Ctrl-C stops it")) {
+            try (Kept.Serving _ =
+                    other.serve("./kept serve --kafka " + broker + " --kafka-consumer other", "Ctrl-C stops it")) {
                 // when an upstream system writes a promise, a fact that cannot be read, and one without its target
                 send(broker, """
                         {"type":"made","commitment":"from-kafka","customer":"ACME","at":"2026-01-10T09:00:00Z",
