@@ -49,7 +49,7 @@ public final class RecordFactsHandler implements CommandHandler {
     private static final MessageType RESULT = new MessageType("dev.kept.RecordFacts.Decided");
 
     /// Metadata for the store alone: the customer of the commitment, whose key seals the text.
-    static final String PERSON = "person";
+    private static final String PERSON = "person";
 
     private static final FactConverter CONVERTER = new FactConverter();
     private static final Map<FactType, MessageType> TYPES = new EnumMap<>(FactType.class);
