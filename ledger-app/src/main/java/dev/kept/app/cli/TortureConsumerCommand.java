@@ -37,6 +37,9 @@ final class TortureConsumerCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--fault")
     private @Nullable String fault;
 
+    @CommandLine.Option(names = "--trapped")
+    private boolean trapped;
+
     @Override
     public Integer call() throws IOException {
         String password = System.getenv("KEPT_DB_PASSWORD");
@@ -49,7 +52,8 @@ final class TortureConsumerCommand implements Callable<Integer> {
                         broker,
                         topic,
                         seed,
-                        fault == null ? null : TortureCommand.named(KafkaFault.values(), fault)),
+                        fault == null ? null : TortureCommand.named(KafkaFault.values(), fault),
+                        trapped),
                 System.in,
                 System.out);
         return Main.OK;

@@ -22,7 +22,11 @@ record Consignment(List<Sent> records, List<String> clean, int poison) {
     private static final int CUSTOMERS = 17;
     private static final int PROMISORS = 5;
 
-    record Sent(String key, String body) {}
+    record Sent(String key, String body) {
+        boolean isPromise() {
+            return body.startsWith("{\"type\":\"made\"");
+        }
+    }
 
     static Consignment of(long seed, int commitments) {
         Random random = new Random(seed);

@@ -3,6 +3,7 @@ package dev.kept.app.wiring.chaos;
 import dev.kept.app.ingest.Storing;
 import dev.kept.domain.commitment.Decision;
 import dev.kept.store.ConsumerOffsets;
+import dev.kept.store.intake.IntakeBooks;
 import dev.kept.store.recording.Answer;
 import dev.kept.store.recording.Beside;
 import java.sql.Connection;
@@ -23,10 +24,10 @@ public enum KafkaFault {
     /// facts.
     OFFSETS_FIRST {
         @Override
-        Storing storing() {
+        Storing storing(Trap trap, IntakeBooks books) {
             return (recorder, items, offsets, companion) -> {
                 await(recorder.record(List.of(), new Beside(offsets, (_, _, _) -> {})));
-                between();
+                trap.standStill();
                 return recorder.record(items, new Beside(null, companion));
             };
         }
@@ -35,7 +36,7 @@ public enum KafkaFault {
     /// knows of.
     OFFSETS_APART {
         @Override
-        Storing storing() {
+        Storing storing(Trap trap, IntakeBooks books) {
             return (recorder, items, offsets, companion) -> {
                 List<Decision> decided = new ArrayList<>();
                 CompletableFuture<List<Answer>> answers = recorder.record(items, new Beside(null, (_, _, decisions) -> {
@@ -43,7 +44,7 @@ public enum KafkaFault {
                     decided.addAll(decisions);
                 }));
                 await(answers);
-                between();
+                trap.standStill();
                 await(recorder.record(
                         List.of(),
                         new Beside(offsets, (connection, log, _) -> companion.write(connection, log, decided))));
@@ -54,16 +55,32 @@ public enum KafkaFault {
     /// Offsets are set, whoever has moved on meanwhile: a consumer that has lost its partition counts again.
     NO_FENCING {
         @Override
-        Storing storing() {
-            return (recorder, items, offsets, companion) ->
-                    recorder.record(items, new Beside(null, (connection, log, decisions) -> {
-                        set(connection, log, offsets);
-                        companion.write(connection, log, decisions);
-                    }));
+        Storing storing(Trap trap, IntakeBooks books) {
+            return (recorder, items, offsets, companion) -> {
+                boolean late = trap.reached();
+                if (late) {
+                    awaitOvertaken(books, offsets);
+                }
+                CompletableFuture<List<Answer>> answers =
+                        recorder.record(items, new Beside(null, (connection, log, decisions) -> {
+                            set(connection, log, offsets);
+                            companion.write(connection, log, decisions);
+                        }));
+                if (late) {
+                    answers.whenComplete((_, _) -> trap.passed());
+                }
+                return answers;
+            };
+        }
+
+        @Override
+        boolean showsInZombies() {
+            return true;
         }
     };
 
-    private static final Duration BETWEEN = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration OVERTAKEN_LIMIT = Duration.ofMinutes(1);
     private static final long ANSWER_SECONDS = 60;
 
     private static final String SET = """
@@ -71,7 +88,13 @@ public enum KafkaFault {
             on conflict (log, consumer, topic, partition) do update set next_offset = excluded.next_offset
             """;
 
-    abstract Storing storing();
+    /// @param trap is walked into at the moment at which the fault shows
+    abstract Storing storing(Trap trap, IntakeBooks books);
+
+    /// Whether it shows in a ledger that others have overtaken; otherwise in one that is killed.
+    boolean showsInZombies() {
+        return false;
+    }
 
     /// As written on the command line.
     @Override
@@ -103,12 +126,21 @@ public enum KafkaFault {
         }
     }
 
-    /// So long that a kill hits it as good as certainly.
-    private static void between() {
-        try {
-            Thread.sleep(BETWEEN);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    /// Until another consumer has taken the same records.
+    private static void awaitOvertaken(IntakeBooks books, ConsumerOffsets offsets) {
+        long end = System.nanoTime() + OVERTAKEN_LIMIT.toNanos();
+        while (!offsets.steps().stream().allMatch(step -> isOvertaken(books, step))) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("nobody took " + offsets + " within " + OVERTAKEN_LIMIT);
+            }
+            Trap.sleep(POLL);
         }
+    }
+
+    private static boolean isOvertaken(IntakeBooks books, ConsumerOffsets.Step step) {
+        return books.accounts().stream()
+                .anyMatch(account -> account.partition().topic().equals(step.topic())
+                        && account.partition().partition() == step.partition()
+                        && account.nextOffset() >= step.next());
     }
 }

@@ -43,6 +43,9 @@ final class KafkaNode implements AutoCloseable {
         if (options.fault() != null) {
             command.addAll(List.of("--fault", options.fault().toString()));
         }
+        if (options.trapped()) {
+            command.add("--trapped");
+        }
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put(PASSWORD, options.databasePassword());
@@ -51,17 +54,21 @@ final class KafkaNode implements AutoCloseable {
 
     /// Waits until it takes records.
     void awaitReady() throws IOException {
-        if (ready) {
-            return;
+        if (!ready) {
+            await(KafkaWorker.READY);
+            ready = true;
         }
+    }
+
+    /// Waits until it says the line.
+    void await(String said) throws IOException {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.equals(KafkaWorker.READY)) {
-                ready = true;
+            if (line.equals(said)) {
                 return;
             }
         }
-        throw new IllegalStateException("a ledger did not start");
+        throw new IllegalStateException("a ledger ended before it was " + said);
     }
 
     boolean alive() {

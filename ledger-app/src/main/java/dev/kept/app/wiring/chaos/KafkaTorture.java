@@ -39,7 +39,6 @@ public final class KafkaTorture {
     private static final int LONGEST_PAUSE_MILLIS = 200;
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PROGRESS_LIMIT = Duration.ofMinutes(3);
-    private static final Duration FAULT_LIMIT = Duration.ofSeconds(5);
     private static final String TOPIC = "kept.chaos";
     private static final long LIMIT_SECONDS = 60;
 
@@ -72,7 +71,8 @@ public final class KafkaTorture {
         this.log = options.directory().resolve("ledgers.log");
     }
 
-    /// @param cycles kills, of ledgers alone if a fault is planted; a member joins or leaves beside every second one
+    /// @param cycles kills, of ledgers alone if a fault is planted, each where it shows; else a member joins or leaves
+    ///     beside every second one
     /// @param commitments that are reported, each by about five records
     /// @param directory where everything is kept, new or empty
     /// @param brokerJars the folder of a broker's jars
@@ -109,7 +109,12 @@ public final class KafkaTorture {
             IntakeBooks books = new IntakeBooks(KafkaWorker.TENANT, database);
             Inspection inspection = new Inspection(options, torture.sent, server);
             try {
-                torture.run(server, broker, books, inspection);
+                createTopic(broker);
+                if (options.fault() == null) {
+                    torture.run(server, broker, books, inspection);
+                } else {
+                    torture.runPlanted(options.fault(), server, broker, books, inspection);
+                }
             } catch (IllegalStateException failure) {
                 torture.nodes.forEach(KafkaNode::close);
                 inspection.find("the run did not come to its end: " + failure.getMessage());
@@ -122,40 +127,73 @@ public final class KafkaTorture {
 
     private void run(EmbeddedPostgres server, LocalBroker broker, IntakeBooks books, Inspection inspection)
             throws IOException, InterruptedException {
-        createTopic(broker);
         for (int i = 0; i < NODES; i++) {
-            start(server, broker).awaitReady();
+            start(server, broker, false).awaitReady();
         }
         try (Producer<byte[], byte[]> producer = producer(broker)) {
             Random random = new Random(options.seed());
             int from = 0;
             for (int cycle = 1; cycle <= options.cycles(); cycle++) {
                 int to = sent.records().size() * cycle / (options.cycles() + 1);
-                send(producer, from, to);
+                send(producer, sent.records().subList(from, to));
                 awaitConsumed(books, from + (to - from) / 3);
                 Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
                 strike(cycle, server, broker, random);
-                progress.accept("cycle " + cycle + " of " + options.cycles() + ": " + blows + ", " + consumed(books)
-                        + " of " + sent.records().size() + " records taken");
+                tell(cycle, books);
                 from = to;
             }
-            send(producer, from, sent.records().size());
+            send(producer, sent.records().subList(from, sent.records().size()));
             producer.flush();
         }
-        if (options.fault() == null) {
-            awaitConsumed(books, sent.records().size());
-            inspection.awaitLetters(books);
-        } else {
-            inspection.awaitStill(books);
-        }
+        awaitConsumed(books, sent.records().size());
+        inspection.awaitLetters(books);
         for (KafkaNode node : List.copyOf(nodes)) {
             node.stop();
         }
     }
 
+    /// In each cycle a ledger walks into the moment at which its fault shows, alone, and another one goes on.
+    private void runPlanted(
+            KafkaFault fault, EmbeddedPostgres server, LocalBroker broker, IntakeBooks books, Inspection inspection)
+            throws IOException, InterruptedException {
+        try (Producer<byte[], byte[]> producer = producer(broker)) {
+            int from = 0;
+            for (int cycle = 1; cycle <= options.cycles(); cycle++) {
+                KafkaNode victim = start(server, broker, true);
+                victim.awaitReady();
+                int to = sent.records().size() * cycle / options.cycles();
+                List<Consignment.Sent> part = sent.records().subList(from, to);
+                from = to;
+                // Promises become no letters: each letter is kept once, which would hide that it was counted twice.
+                send(producer, part.stream().filter(Consignment.Sent::isPromise).toList());
+                victim.await(Trap.REACHED);
+                if (!fault.showsInZombies()) {
+                    victim.kill();
+                }
+                KafkaNode other = start(server, broker, false);
+                other.awaitReady();
+                if (fault.showsInZombies()) {
+                    victim.await(Trap.PASSED);
+                    victim.kill();
+                }
+                blows.merge(Blow.LEDGER, 1, Integer::sum);
+                send(producer, part.stream().filter(one -> !one.isPromise()).toList());
+                inspection.awaitStill(books);
+                other.stop();
+                nodes.clear();
+                tell(cycle, books);
+            }
+        }
+    }
+
+    private void tell(int cycle, IntakeBooks books) {
+        progress.accept("cycle " + cycle + " of " + options.cycles() + ": " + blows + ", " + consumed(books) + " of "
+                + sent.records().size() + " records taken");
+    }
+
     private void strike(int cycle, EmbeddedPostgres server, LocalBroker broker, Random random)
             throws IOException, InterruptedException {
-        Blow blow = options.fault() == null ? ROUND.get((cycle - 1) % ROUND.size()) : Blow.LEDGER;
+        Blow blow = ROUND.get((cycle - 1) % ROUND.size());
         switch (blow) {
             case BROKER -> {
                 broker.kill();
@@ -164,12 +202,12 @@ public final class KafkaTorture {
             default -> {
                 KafkaNode victim = nodes.remove(random.nextInt(nodes.size()));
                 victim.kill();
-                start(server, broker);
+                start(server, broker, false);
             }
         }
         blows.merge(blow, 1, Integer::sum);
         if (cycle % 4 == 2) {
-            start(server, broker);
+            start(server, broker, false);
             blows.merge(Blow.MEMBER, 1, Integer::sum);
         } else if (nodes.size() > NODES) {
             KafkaNode leaver = nodes.removeFirst();
@@ -179,7 +217,7 @@ public final class KafkaTorture {
         }
     }
 
-    private KafkaNode start(EmbeddedPostgres server, LocalBroker broker) throws IOException {
+    private KafkaNode start(EmbeddedPostgres server, LocalBroker broker, boolean trapped) throws IOException {
         started++;
         KafkaNode node = KafkaNode.start(
                 options.mainClass(),
@@ -191,7 +229,8 @@ public final class KafkaTorture {
                         broker.address(),
                         TOPIC,
                         options.seed() + started,
-                        options.fault()),
+                        options.fault(),
+                        trapped),
                 log);
         nodes.add(node);
         return node;
@@ -217,8 +256,8 @@ public final class KafkaTorture {
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    private void send(Producer<byte[], byte[]> producer, int from, int to) {
-        for (Consignment.Sent one : sent.records().subList(from, to)) {
+    private static void send(Producer<byte[], byte[]> producer, List<Consignment.Sent> part) {
+        for (Consignment.Sent one : part) {
             producer.send(new ProducerRecord<>(
                     TOPIC,
                     one.key().getBytes(StandardCharsets.UTF_8),
@@ -233,15 +272,11 @@ public final class KafkaTorture {
     }
 
     private void awaitConsumed(IntakeBooks books, long records) throws InterruptedException {
-        Duration limit = options.fault() == null ? PROGRESS_LIMIT : FAULT_LIMIT;
-        long end = System.nanoTime() + limit.toNanos();
+        long end = System.nanoTime() + PROGRESS_LIMIT.toNanos();
         while (consumed(books) < records) {
-            if (System.nanoTime() > end && options.fault() != null) {
-                return; // nobody knows how much a consumer with a fault takes
-            }
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("only " + consumed(books) + " of " + records
-                        + " records are taken after " + limit + ", see " + log);
+                        + " records are taken after " + PROGRESS_LIMIT + ", see " + log);
             }
             for (KafkaNode node : nodes) {
                 if (!node.alive()) {

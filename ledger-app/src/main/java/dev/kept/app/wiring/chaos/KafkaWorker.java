@@ -5,6 +5,7 @@ import dev.kept.app.ingest.KafkaSources;
 import dev.kept.app.ingest.Storing;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.OpenLedger;
+import dev.kept.store.intake.IntakeBooks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The ledger that is killed: one node that takes a topic into a database which it shares with others.
@@ -44,6 +44,7 @@ public final class KafkaWorker {
     private KafkaWorker() {}
 
     /// @param seed decides when it stalls
+    /// @param trapped whether it stands still where its fault shows
     public record Options(
             Path directory,
             String databaseUrl,
@@ -52,7 +53,8 @@ public final class KafkaWorker {
             String broker,
             String topic,
             long seed,
-            @Nullable KafkaFault fault) {}
+            @Nullable KafkaFault fault,
+            boolean trapped) {}
 
     /// Runs until it is told to stop, or killed, or whoever started it is gone.
     public static void run(Options options, InputStream in, PrintStream out) throws IOException {
@@ -76,7 +78,7 @@ public final class KafkaWorker {
                                 null,
                                 null,
                                 IMPATIENT),
-                        storing(options))) {
+                        storing(options, open, out))) {
             out.println(READY);
             out.flush();
             BufferedReader orders = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -86,29 +88,16 @@ public final class KafkaWorker {
         }
     }
 
-    private static Storing storing(Options options) {
-        Storing storing =
-                options.fault() == null ? Storing.TOGETHER : options.fault().storing();
+    private static Storing storing(Options options, OpenLedger open, PrintStream out) {
+        Storing storing = options.fault() == null
+                ? Storing.TOGETHER
+                : options.fault().storing(new Trap(options.trapped(), out), new IntakeBooks(TENANT, open.database()));
         Random random = new Random(options.seed());
-        AtomicBoolean first = new AtomicBoolean(isUnfencedZombie(options));
         return (recorder, items, offsets, companion) -> {
-            if (first.getAndSet(false) || random.nextInt(STALL_EVERY) == 0) {
-                stall();
+            if (random.nextInt(STALL_EVERY) == 0) {
+                Trap.sleep(STALL);
             }
             return storing.store(recorder, items, offsets, companion);
         };
-    }
-
-    /// Where fencing is left out, every second ledger stalls at its first batch, so that somebody needs to be fenced.
-    private static boolean isUnfencedZombie(Options options) {
-        return options.fault() == KafkaFault.NO_FENCING && options.seed() % 2 != 0;
-    }
-
-    private static void stall() {
-        try {
-            Thread.sleep(STALL);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
