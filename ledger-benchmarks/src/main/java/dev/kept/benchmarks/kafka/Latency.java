@@ -18,6 +18,8 @@ final class Latency {
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int LOOKED_FOR = 50;
+    /// A promise that the load does not come to.
+    private static final int FIRST = 1_000_000;
     private static final ReadAt NOW =
             new ReadAt(Instant.parse("2100-01-01T00:00:00Z"), Instant.parse("2100-01-01T00:00:00Z"));
 
@@ -34,6 +36,7 @@ final class Latency {
         List<Double> millis = new ArrayList<>();
         try (KafkaSources _ = reader.start();
                 Producer<byte[], byte[]> producer = topic.producer()) {
+            joined(reader, messages, producer);
             Thread load = Thread.ofPlatform().start(() -> send(producer, messages, records, perSecond, every, sent));
             for (int looked = 0; looked < (records + every - 1) / every; looked++) {
                 Sent next = sent.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
@@ -45,10 +48,18 @@ final class Latency {
             }
             load.join(LIMIT);
         }
-        // the first second, in which the group forms, is no load
-        return millis.subList(Math.min(millis.size() / 5, LOOKED_FOR), millis.size()).stream()
+        // the first quarter warms up
+        return millis.subList(millis.size() / 4, millis.size()).stream()
                 .sorted()
                 .toList();
+    }
+
+    /// The group has formed, and all of the way has been gone once.
+    private static void joined(LedgerReader reader, Messages messages, Producer<byte[], byte[]> producer)
+            throws InterruptedException {
+        producer.send(messages.record(FIRST));
+        producer.flush();
+        await(reader, new Sent(messages.order(FIRST / 2), System.nanoTime()));
     }
 
     private static void send(
