@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +122,36 @@ class EntryTest {
                 assertThat(refused).as("bit %d", bit).message().isNotBlank();
             }
         }
+    }
+
+    @Test
+    void whateverReadsIsWrittenAsItWas() {
+        long seed = ThreadLocalRandom.current().nextLong();
+        Random random = new Random(seed);
+        List<Entry> entries = entriesOfTheVectors();
+        String alphabet = "0123456789ABCDEFGQgw+/=-#.:%~TZa\n";
+        int read = 0;
+        for (int i = 0; i < 50_000; i++) {
+            StringBuilder text = new StringBuilder(
+                    new String(entries.get(random.nextInt(entries.size())).bytes(), US_ASCII));
+            int at = random.nextInt(text.length());
+            String other = String.valueOf(alphabet.charAt(random.nextInt(alphabet.length())));
+            switch (random.nextInt(3)) {
+                case 0 -> text.replace(at, at + 1, other);
+                case 1 -> text.insert(at, other);
+                default -> text.deleteCharAt(at);
+            }
+            byte[] bytes = text.toString().getBytes(US_ASCII);
+            try {
+                assertThat(Entry.parse(bytes).bytes())
+                        .as("seed %d, round %d", seed, i)
+                        .isEqualTo(bytes);
+                read++;
+            } catch (MalformedException refused) {
+                assertThat(refused).as("seed %d, round %d", seed, i).message().isNotBlank();
+            }
+        }
+        assertThat(read).as("seed %d", seed).isGreaterThan(1_000);
     }
 
     @ParameterizedTest
