@@ -56,6 +56,12 @@ public record Standing(
         return known.isEmpty() ? Optional.empty() : Optional.of(fold(EffectiveFacts.of(known, BACKDATE_SECONDS), asOf));
     }
 
+    /// The same with other flags.
+    public Standing with(Set<Flag> other) {
+        return new Standing(
+                outcome, other, customer, promisor, direction, kind, madeAt, originalDue, due, settledAt, withdrawnBy);
+    }
+
     private static Standing fold(EffectiveFacts effective, long asOf) {
         List<Fact> facts = effective.facts();
         Fact made = effective.made();

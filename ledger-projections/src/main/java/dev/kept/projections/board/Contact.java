@@ -52,7 +52,7 @@ record Contact(
 
     /// By all facts; nothing while no promise stands.
     static Optional<Contact> of(FoldedCommitment folded) {
-        return of(folded.events(), folded.facts(), Long.MAX_VALUE);
+        return of(folded.events(), folded.facts(), folded.now().standing());
     }
 
     /// By what had happened and was known; nothing if no promise stood then.
@@ -69,7 +69,10 @@ record Contact(
     }
 
     private static Optional<Contact> of(List<CommitmentEvent> events, List<Fact> facts, long asOf) {
-        Standing standing = Standing.of(facts, asOf, Long.MAX_VALUE).orElseThrow();
+        return of(events, facts, Standing.of(facts, asOf, Long.MAX_VALUE).orElseThrow());
+    }
+
+    private static Optional<Contact> of(List<CommitmentEvent> events, List<Fact> facts, Standing standing) {
         String customer = standing.customer();
         Long madeAt = standing.madeAt();
         if (customer == null || madeAt == null || standing.outcome() == Outcome.VOIDED) {

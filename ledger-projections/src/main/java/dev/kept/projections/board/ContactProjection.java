@@ -48,12 +48,11 @@ public final class ContactProjection implements Projection {
         Map<String, Contact> now = new LinkedHashMap<>();
         List<String> commitments = new ArrayList<>(streams.size());
         for (FoldedStreams.Stream stream : streams) {
-            commitments.add(
-                    stream.folded().events().getFirst().envelope().commitment().value());
+            commitments.add(stream.commitment());
             Contact.of(stream.folded()).ifPresent(contact -> now.put(contact.commitment(), contact));
         }
         ContactRows rows = new ContactRows(connection, tenant);
-        Map<String, Contact> before = rows.read(commitments);
+        Map<String, Contact> before = rows.read(FoldedStreams.begunBefore(streams));
         List<Contact> changed = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         Map<String, Relation> sums = new HashMap<>();

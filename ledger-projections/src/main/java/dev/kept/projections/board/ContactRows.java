@@ -1,15 +1,14 @@
 package dev.kept.projections.board;
 
+import dev.kept.projections.processor.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes rows of `contact`, and keeps their sums in `relation`.
@@ -67,9 +66,12 @@ final class ContactRows {
 
     Map<String, Contact> read(Collection<String> commitments) throws SQLException {
         Map<String, Contact> contacts = new HashMap<>();
+        if (commitments.isEmpty()) {
+            return contacts;
+        }
         try (PreparedStatement select = connection.prepareStatement(READ)) {
             select.setString(1, tenant);
-            select.setArray(2, connection.createArrayOf("text", commitments.toArray()));
+            select.setArray(2, Columns.texts(connection, commitments));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     contacts.put(
@@ -95,14 +97,15 @@ final class ContactRows {
         }
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
             upsert.setString(1, tenant);
-            array(upsert, 2, "text", rows, Contact::commitment);
-            array(upsert, 3, "text", rows, Contact::customer);
-            array(upsert, 4, "text", rows, Contact::promisor);
-            array(upsert, 5, "text", rows, contact -> contact.sort().name());
-            array(upsert, 6, "int8", rows, Contact::madeAt);
-            array(upsert, 7, "int8", rows, Contact::keptAt);
-            array(upsert, 8, "int8", rows, Contact::touchedAt);
-            array(upsert, 9, "int8", rows, Contact::wantedDue);
+            upsert.setArray(2, Columns.texts(connection, rows, Contact::commitment));
+            upsert.setArray(3, Columns.texts(connection, rows, Contact::customer));
+            upsert.setArray(4, Columns.texts(connection, rows, Contact::promisor));
+            upsert.setArray(
+                    5, Columns.texts(connection, rows, contact -> contact.sort().name()));
+            upsert.setArray(6, Columns.longs(connection, rows, Contact::madeAt));
+            upsert.setArray(7, Columns.longs(connection, rows, Contact::keptAt));
+            upsert.setArray(8, Columns.longs(connection, rows, Contact::touchedAt));
+            upsert.setArray(9, Columns.longs(connection, rows, Contact::wantedDue));
             upsert.executeUpdate();
         }
     }
@@ -117,12 +120,12 @@ final class ContactRows {
         }
         try (PreparedStatement add = connection.prepareStatement(ADD)) {
             add.setString(1, tenant);
-            array(add, 2, "text", changes, Relation::customer);
-            array(add, 3, "int8", changes, Relation::firstAt);
-            array(add, 4, "int8", changes, Relation::keptAt);
-            array(add, 5, "int8", changes, Relation::touchedAt);
-            array(add, 6, "int8", changes, Relation::ours);
-            array(add, 7, "int8", changes, Relation::renewals);
+            add.setArray(2, Columns.texts(connection, changes, Relation::customer));
+            add.setArray(3, Columns.longs(connection, changes, Relation::firstAt));
+            add.setArray(4, Columns.longs(connection, changes, Relation::keptAt));
+            add.setArray(5, Columns.longs(connection, changes, Relation::touchedAt));
+            add.setArray(6, Columns.longs(connection, changes, Relation::ours));
+            add.setArray(7, Columns.longs(connection, changes, Relation::renewals));
             add.executeUpdate();
         }
     }
@@ -139,17 +142,9 @@ final class ContactRows {
         }
         try (PreparedStatement change = connection.prepareStatement(sql)) {
             change.setString(1, tenant);
-            change.setArray(2, connection.createArrayOf("text", names.toArray()));
+            change.setArray(2, Columns.texts(connection, names));
             change.executeUpdate();
         }
-    }
-
-    private <T> void array(
-            PreparedStatement statement, int place, String type, List<T> rows, Function<T, @Nullable Object> column)
-            throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(rows.size());
-        rows.forEach(row -> values.add(column.apply(row)));
-        statement.setArray(place, connection.createArrayOf(type, values.toArray()));
     }
 
     static @Nullable Long longOrNull(ResultSet row, int column) throws SQLException {

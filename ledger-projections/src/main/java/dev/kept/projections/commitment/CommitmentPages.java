@@ -1,5 +1,6 @@
 package dev.kept.projections.commitment;
 
+import dev.kept.projections.processor.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,6 +15,9 @@ import java.util.Optional;
 /// A page holds every row that the filter could accept under the reading. It may hold others: a row that is newer than
 /// the reading says nothing certain, and is judged once it is folded. The customer is the exception, since a fact may
 /// have named another one: rows that were ever said to be of the customer are all there are.
+///
+/// `offset 0` keeps the few rows with other names apart: the planner knows nothing of the name and would rather walk
+/// through all rows in their order.
 final class CommitmentPages {
     private static final String ALL = """
             select * from kept_view.commitment
@@ -31,8 +35,8 @@ final class CommitmentPages {
             order by first_at, commitment
             limit ?)
             union all
-            (select * from kept_view.commitment
-            where tenant = ? and other_customers @> array[?::text] and (first_at, commitment) > (?, ?)
+            (select * from (select * from kept_view.commitment where other_customers @> array[?::text] offset 0) others
+            where tenant = ? and (first_at, commitment) > (?, ?)
               and earliest_at <= ? and earliest_rec <= ? and (last_at > ? or last_rec > ?)
             order by first_at, commitment
             limit ?)
@@ -47,8 +51,8 @@ final class CommitmentPages {
             order by first_at, commitment
             limit ?)
             union all
-            (select * from kept_view.commitment
-            where tenant = ? and other_promisors @> array[?::text] and (first_at, commitment) > (?, ?)
+            (select * from (select * from kept_view.commitment where other_promisors @> array[?::text] offset 0) others
+            where tenant = ? and (first_at, commitment) > (?, ?)
               and earliest_at <= ? and earliest_rec <= ? and (last_at > ? or last_rec > ?)
             order by first_at, commitment
             limit ?)
@@ -57,18 +61,31 @@ final class CommitmentPages {
             """;
 
     private static final String NAMES_EVER_OF_CUSTOMER = """
-            select commitment from kept_view.commitment
-            where tenant = ? and commitment > ? and (customer = ? or other_customers @> array[?::text])
+            select commitment from (
+              select commitment from kept_view.commitment where tenant = ? and customer = ?
+              union
+              select commitment from (
+                select tenant, commitment from kept_view.commitment where other_customers @> array[?::text] offset 0) others
+              where tenant = ?) named
+            where commitment > ?
             order by commitment
             limit ?
             """;
 
     private static final String NAMES_EVER_OF_PROMISOR = """
-            select commitment from kept_view.commitment
-            where tenant = ? and commitment > ? and (promisor = ? or other_promisors @> array[?::text])
+            select commitment from (
+              select commitment from kept_view.commitment where tenant = ? and promisor = ?
+              union
+              select commitment from (
+                select tenant, commitment from kept_view.commitment where other_promisors @> array[?::text] offset 0) others
+              where tenant = ?) named
+            where commitment > ?
             order by commitment
             limit ?
             """;
+
+    private static final String POSITION =
+            "select position from kept_view.processor where tenant = ? and name = 'live'";
 
     private static final String NAMES = """
             select commitment from kept_view.commitment where tenant = ? and commitment > ? order by commitment limit ?
@@ -121,8 +138,8 @@ final class CommitmentPages {
             select.setString(2, party);
             int i = place(select, 3, cursor);
             select.setInt(i++, limit);
-            select.setString(i++, tenant);
             select.setString(i++, party);
+            select.setString(i++, tenant);
             i = place(select, i, cursor);
             select.setLong(i++, at.asOfSeconds());
             select.setLong(i++, at.knownAtSeconds());
@@ -151,6 +168,16 @@ final class CommitmentPages {
         }
     }
 
+    /// How far the rows are; -1 before the first fact.
+    static long position(Connection connection, String tenant) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(POSITION)) {
+            select.setString(1, tenant);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : -1;
+            }
+        }
+    }
+
     static List<String> everOf(Connection connection, String tenant, CommitmentFilter filter, String after, int limit)
             throws SQLException {
         String party = filter.customer() == null ? filter.promisor() : filter.customer();
@@ -160,11 +187,12 @@ final class CommitmentPages {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             int i = 1;
             select.setString(i++, tenant);
-            select.setString(i++, after);
             if (party != null) {
                 select.setString(i++, party);
                 select.setString(i++, party);
+                select.setString(i++, tenant);
             }
+            select.setString(i++, after);
             select.setInt(i, limit);
             try (ResultSet rows = select.executeQuery()) {
                 List<String> names = new ArrayList<>();
@@ -182,7 +210,7 @@ final class CommitmentPages {
                 select * from kept_view.commitment where tenant = ? and commitment = any(?)
                 """)) {
             select.setString(1, tenant);
-            select.setArray(2, connection.createArrayOf("text", commitments.toArray()));
+            select.setArray(2, Columns.texts(connection, commitments));
             List<CommitmentRows.Row> found = new ArrayList<>();
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {

@@ -7,7 +7,9 @@ import dev.kept.domain.audit.Hash;
 import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.domain.outcome.Standing;
+import dev.kept.projections.processor.Columns;
 import dev.kept.store.FactReader;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -90,54 +92,57 @@ final class CommitmentRows {
         }
 
         void bind() throws SQLException {
-            add("int8", row -> row.view().firstAt());
-            add("int8", FoldedRow::earliestAt);
-            add("int8", FoldedRow::earliestRec);
-            add("int8", FoldedRow::lastAt);
-            add("int8", FoldedRow::lastRec);
-            add("int8", FoldedRow::lastPosition);
-            add("int8", row -> row.view().standing().madeAt());
-            add("int8", row -> row.view().standing().originalDue());
-            add("int8", row -> row.view().standing().due());
-            add("int8", row -> row.view().standing().settledAt());
-            add("int4", row -> row.view().facts());
+            number(row -> row.view().firstAt());
+            number(FoldedRow::earliestAt);
+            number(FoldedRow::earliestRec);
+            number(FoldedRow::lastAt);
+            number(FoldedRow::lastRec);
+            number(FoldedRow::lastPosition);
+            number(row -> row.view().standing().madeAt());
+            number(row -> row.view().standing().originalDue());
+            number(row -> row.view().standing().due());
+            number(row -> row.view().standing().settledAt());
+            add(Columns.ints(connection, rows, row -> row.view().facts()));
             // OVERDUE depends on the time of reading and is never stored.
             flag(Flag.DISPUTED);
             flag(Flag.DISCLOSED);
             flag(Flag.MADE_GOOD);
             flag(Flag.UNWITNESSED);
-            add("text", row -> row.view().commitment());
-            add("text", row -> row.view().standing().outcome().name());
-            add("text", row -> row.view().standing().customer());
-            add("text", row -> row.view().standing().promisor());
-            add("text", row -> name(row.view().standing().direction()));
-            add("text", row -> row.view().standing().kind());
-            add("text", row -> name(row.view().tier()));
-            add("text", row -> text(row.view().amount()));
-            add("text", row -> row.view().currency());
-            add("text", row -> name(row.view().standing().withdrawnBy()));
-            add("text", FoldedRow::statement);
-            add("text", row -> row.sealed() == null ? null : row.sealed().factId());
-            add("text", row -> row.sealed() == null ? null : row.sealed().dek().base64());
-            add(
-                    "text",
-                    row -> row.sealed() == null
-                            ? null
-                            : BASE64.encodeToString(row.sealed().box()));
-            add("text", FoldedRow::otherCustomers);
-            add("text", FoldedRow::otherPromisors);
+            text(row -> row.view().commitment());
+            text(row -> row.view().standing().outcome().name());
+            text(row -> row.view().standing().customer());
+            text(row -> row.view().standing().promisor());
+            text(row -> name(row.view().standing().direction()));
+            text(row -> row.view().standing().kind());
+            text(row -> name(row.view().tier()));
+            text(row -> CommitmentRows.text(row.view().amount()));
+            text(row -> row.view().currency());
+            text(row -> name(row.view().standing().withdrawnBy()));
+            text(FoldedRow::statement);
+            text(row -> row.sealed() == null ? null : row.sealed().factId());
+            text(row -> row.sealed() == null ? null : row.sealed().dek().base64());
+            text(row -> row.sealed() == null
+                    ? null
+                    : BASE64.encodeToString(row.sealed().box()));
+            text(FoldedRow::otherCustomers);
+            text(FoldedRow::otherPromisors);
         }
 
         private void flag(Flag flag) throws SQLException {
-            add("bool", row -> row.view().standing().flags().contains(flag));
+            add(Columns.flags(
+                    connection, rows, row -> row.view().standing().flags().contains(flag)));
         }
 
-        private void add(String type, Function<FoldedRow, @Nullable Object> column) throws SQLException {
-            @Nullable Object[] values = new @Nullable Object[rows.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = column.apply(rows.get(i));
-            }
-            statement.setArray(next++, connection.createArrayOf(type, values));
+        private void number(Function<FoldedRow, @Nullable Long> column) throws SQLException {
+            add(Columns.longs(connection, rows, column));
+        }
+
+        private void text(Function<FoldedRow, @Nullable String> column) throws SQLException {
+            add(Columns.texts(connection, rows, column));
+        }
+
+        private void add(Array values) throws SQLException {
+            statement.setArray(next++, values);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +28,34 @@ public final class CommitmentViews {
 
     private static final int LARGEST_PAGE = 1_000;
 
+    /// Before all due dates: what is overdue depends on who reads.
+    private static final ReadAt BEFORE_ALL = new ReadAt(Instant.EPOCH, Instant.EPOCH);
+
     private final String tenant;
     private final DataSource database;
     private final FactReader log;
+    private final LongRecords longRecords;
 
     public CommitmentViews(String tenant, DataSource database, FactReader log) {
         this.tenant = tenant;
         this.database = database;
         this.log = log;
+        this.longRecords = new LongRecords(log, new LongRecords.Source() {
+            @Override
+            public long position() {
+                return read(connection -> CommitmentPages.position(connection, tenant));
+            }
+
+            @Override
+            public List<CommitmentRows.Row> named(Set<String> commitments) {
+                return read(connection -> CommitmentPages.named(connection, tenant, commitments, BEFORE_ALL));
+            }
+
+            @Override
+            public boolean knowsAll(ReadAt at) {
+                return new OpenPromises(tenant, database).holdsAt(at);
+            }
+        });
     }
 
     /// A page of a list, and where the next one begins.
@@ -98,11 +120,36 @@ public final class CommitmentViews {
     }
 
     /// The same without statements, for whoever only counts: opening sealed ones costs a third of the reading.
+    ///
+    /// Long records of one party are kept in memory and brought up to date.
     public void forEachUntold(CommitmentFilter filter, ReadAt at, Consumer<CommitmentView> sink) {
+        if (filter.customer() != null || filter.promisor() != null) {
+            ofParty(filter, at, sink);
+            return;
+        }
         scan(filter, at, Cursor.BEGIN, LARGEST_PAGE, false, view -> {
             sink.accept(view);
             return true;
         });
+    }
+
+    private void ofParty(CommitmentFilter filter, ReadAt at, Consumer<CommitmentView> sink) {
+        List<CommitmentRows.Row> known = longRecords.rows(filter, at);
+        if (known != null) {
+            for (CommitmentRows.Row row : known) {
+                CommitmentView view = row.view().at(at.asOfSeconds());
+                if (filter.accepts(view)) {
+                    sink.accept(view);
+                }
+            }
+            return;
+        }
+        LongRecords.Reader reader = longRecords.reader(filter, at);
+        scan(filter, at, Cursor.BEGIN, LARGEST_PAGE, false, reader::add, view -> {
+            sink.accept(view);
+            return true;
+        });
+        reader.end();
     }
 
     /// The open promises that fall due first, hence overdue ones before all others. Of now they are read by an index;
@@ -147,6 +194,18 @@ public final class CommitmentViews {
     /// @param expected how many are wanted at least: the size of the first page, which doubles
     /// @param told whether statements are wanted
     private void scan(CommitmentFilter filter, ReadAt at, Cursor after, int expected, boolean told, Sink sink) {
+        scan(filter, at, after, expected, told, _ -> {}, sink);
+    }
+
+    /// @param onlooker is given every page of rows as it is read
+    private void scan(
+            CommitmentFilter filter,
+            ReadAt at,
+            Cursor after,
+            int expected,
+            boolean told,
+            Consumer<List<CommitmentRows.Row>> onlooker,
+            Sink sink) {
         CommitmentPages pages = new CommitmentPages(tenant, filter, at);
         Cursor cursor = after;
         int size = Math.min(expected, LARGEST_PAGE);
@@ -154,6 +213,7 @@ public final class CommitmentViews {
             Cursor from = cursor;
             int limit = size;
             List<CommitmentRows.Row> page = read(connection -> pages.after(connection, from, limit));
+            onlooker.accept(page);
             for (CommitmentView view : at(told ? told(page) : page, at, told)) {
                 if (filter.accepts(view) && !sink.accept(view)) {
                     return;

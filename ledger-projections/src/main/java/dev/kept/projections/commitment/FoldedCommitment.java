@@ -24,6 +24,7 @@ public final class FoldedCommitment {
     private final List<CommitmentEvent> events;
     private final Map<String, FactReader.SealedStatement> sealed;
     private @Nullable List<Fact> facts;
+    private @Nullable CommitmentView now;
 
     private FoldedCommitment(List<CommitmentEvent> events, Map<String, FactReader.SealedStatement> sealed) {
         this.events = List.copyOf(events);
@@ -96,8 +97,13 @@ public final class FoldedCommitment {
     }
 
     /// As it stands by all its facts, be they of the past or of the future.
-    CommitmentView now() {
-        return view(events, facts(), Long.MAX_VALUE);
+    public CommitmentView now() {
+        CommitmentView known = now;
+        if (known == null) {
+            known = view(events, facts(), Long.MAX_VALUE);
+            now = known;
+        }
+        return known;
     }
 
     /// The statement that stands by all facts, if its fact holds it sealed and nobody has opened it.

@@ -26,8 +26,24 @@ public final class FoldedStreams {
         this.log = log;
     }
 
-    /// One commitment and the position of its last fact in or before the batch.
-    public record Stream(FoldedCommitment folded, long lastPosition) {}
+    /// One commitment.
+    ///
+    /// @param lastPosition of its last fact in or before the batch
+    /// @param begins whether its first fact is in the batch, so that no view holds a row of it yet
+    /// @param firstAccepted when that fact was accepted, UTC epoch seconds
+    public record Stream(FoldedCommitment folded, long lastPosition, boolean begins, long firstAccepted) {
+        public String commitment() {
+            return folded.events().getFirst().envelope().commitment().value();
+        }
+    }
+
+    /// Commitments that views may hold rows of already.
+    public static List<String> begunBefore(List<Stream> streams) {
+        return streams.stream()
+                .filter(stream -> !stream.begins)
+                .map(Stream::commitment)
+                .toList();
+    }
 
     private record Last(List<StoredFact> batch, List<Stream> streams) {}
 
@@ -37,11 +53,15 @@ public final class FoldedStreams {
         if (known != null && isSame(known.batch, batch)) {
             return known.streams;
         }
+        long begin = batch.getFirst().position();
         List<Stream> streams = new ArrayList<>();
         streams(batch)
                 .values()
                 .forEach(facts -> streams.add(new Stream(
-                        FoldedCommitment.of(tenant, facts), facts.getLast().position())));
+                        FoldedCommitment.of(tenant, facts),
+                        facts.getLast().position(),
+                        facts.getFirst().position() >= begin,
+                        facts.getFirst().acceptedAt().getEpochSecond())));
         last.set(new Last(batch, List.copyOf(streams)));
         return streams;
     }

@@ -16,8 +16,9 @@ import javax.sql.DataSource;
 /// Rows stand by all facts. Where a row is newer than the reading, the promise may have been open at its time and not
 /// be any more, or the other way round; then all are looked at.
 final class OpenPromises {
+    /// The largest is one step in the index; whether any exists is for the planner a walk through all of them.
     private static final String NEWER = """
-        select exists (select 1 from kept_view.score_entry where tenant = ? and latest > ?)
+        select coalesce(max(latest) > ?, false) from kept_view.score_entry where tenant = ?
         """;
 
     private static final String BY_DUE = """
@@ -43,11 +44,12 @@ final class OpenPromises {
         return indexed && holdsAt(at) ? byIndex(filter, at, limit) : byLooking(views, filter, at, limit);
     }
 
-    private boolean holdsAt(ReadAt at) {
+    /// Whether no row holds anything that the reading does not know.
+    boolean holdsAt(ReadAt at) {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(NEWER)) {
-            select.setString(1, tenant);
-            select.setLong(2, Math.min(at.asOfSeconds(), at.knownAtSeconds()));
+            select.setLong(1, Math.min(at.asOfSeconds(), at.knownAtSeconds()));
+            select.setString(2, tenant);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() && !row.getBoolean(1);
             }

@@ -4,20 +4,27 @@ import dev.kept.api.fact.Direction;
 import dev.kept.projections.reliability.Counts;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Every customer and every miss at one reading.
 public final class Census {
+    private static final Comparator<Miss> LATEST_FIRST =
+            Comparator.comparingLong(Miss::due).reversed().thenComparing(Miss::commitment);
+
     private final Map<String, Book> books;
+    private final Supplier<List<Miss>> misses;
     private final Set<String> promisors;
     private final long awaiting;
     private final long asOf;
 
-    Census(Map<String, Book> books, Set<String> promisors, long awaiting, long asOf) {
+    Census(Map<String, Book> books, Supplier<List<Miss>> misses, Set<String> promisors, long awaiting, long asOf) {
         this.books = books;
+        this.misses = misses;
         this.promisors = promisors;
         this.awaiting = awaiting;
         this.asOf = asOf;
@@ -50,10 +57,16 @@ public final class Census {
         return promisors;
     }
 
+    /// Those that were due last first.
     public List<Miss> misses() {
-        List<Miss> misses = new ArrayList<>();
-        books.values().forEach(book -> misses.addAll(book.misses()));
-        return misses;
+        return misses.get();
+    }
+
+    static List<Miss> misses(Map<String, Book> books) {
+        return books.values().stream()
+                .flatMap(book -> book.misses().stream())
+                .sorted(LATEST_FIRST)
+                .toList();
     }
 
     /// The sum over customers; runs of one customer do not go on into another's, so that there are none.

@@ -30,6 +30,7 @@ final class Changes {
         from kept_view.score_entry e
         join kept_view.commitment c on c.tenant = e.tenant and c.commitment = e.commitment
         where e.tenant = ? and e.latest > ?
+        order by e.latest desc
         limit ?
         """;
 

@@ -61,7 +61,30 @@ public final class Portfolio {
         this.changes = new Changes(tenant, database, log);
     }
 
-    private record Snapshot(long position, Map<String, Book> books, Set<String> promisors, long awaiting) {}
+    private static final class Snapshot {
+        final long position;
+        final Map<String, Book> books;
+        final Set<String> promisors;
+        final long awaiting;
+        private volatile @Nullable List<Miss> misses;
+
+        Snapshot(long position, Map<String, Book> books, Set<String> promisors, long awaiting) {
+            this.position = position;
+            this.books = books;
+            this.promisors = promisors;
+            this.awaiting = awaiting;
+        }
+
+        /// In order, once for all who ask.
+        List<Miss> misses() {
+            List<Miss> known = misses;
+            if (known == null) {
+                known = Census.misses(books);
+                misses = known;
+            }
+            return known;
+        }
+    }
 
     /// The scores of one direction by all facts, read for one day.
     private record ScoreBook(long position, long day, Map<String, Score> scores) {}
@@ -70,15 +93,15 @@ public final class Portfolio {
         Optional<Set<String>> unknown = changes.unknownTo(at);
         if (unknown.isEmpty()) {
             Snapshot then = whole(at, 0);
-            return new Census(then.books, then.promisors, then.awaiting, at.asOfSeconds());
+            return new Census(then.books, then::misses, then.promisors, then.awaiting, at.asOfSeconds());
         }
         Snapshot now = current();
-        Map<String, Book> books = now.books;
-        if (!unknown.get().isEmpty()) {
-            books = new HashMap<>(books);
-            replace(books, unknown.get(), at, null);
+        if (unknown.get().isEmpty()) {
+            return new Census(now.books, now::misses, now.promisors, now.awaiting, at.asOfSeconds());
         }
-        return new Census(books, now.promisors, now.awaiting, at.asOfSeconds());
+        Map<String, Book> books = new HashMap<>(now.books);
+        replace(books, unknown.get(), at, null);
+        return new Census(books, () -> Census.misses(books), now.promisors, now.awaiting, at.asOfSeconds());
     }
 
     /// The scores of all customers for promises of one direction, under the shipped policy.

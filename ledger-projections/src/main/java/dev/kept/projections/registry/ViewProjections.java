@@ -31,6 +31,6 @@ public final class ViewProjections {
                 new CalendarProjection(tenant),
                 new CalendarUseProjection(tenant),
                 new SeriesProjection(tenant),
-                new WatchProjection(tenant, policy));
+                new WatchProjection(tenant, folded, policy));
     }
 }

@@ -3,6 +3,7 @@ package dev.kept.projections.reliability;
 import dev.kept.domain.scoring.Entry.WeightClass;
 import dev.kept.domain.scoring.ScoreState;
 import dev.kept.domain.scoring.ScoreState.Bucket;
+import dev.kept.projections.processor.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Reads and writes `score_bucket`: what the entries of one scope, day and class add up to, settled and pending.
 final class BucketRows {
@@ -99,11 +99,8 @@ final class BucketRows {
             insert.setString(1, tenant);
             bindKeys(connection, insert, 2, rows.stream().map(Map.Entry::getKey).toList());
             for (int i = 0; i < NUMBERS; i++) {
-                Long[] column = new Long[rows.size()];
-                for (int row = 0; row < column.length; row++) {
-                    column[row] = number(rows.get(row).getValue(), i);
-                }
-                insert.setArray(5 + i, connection.createArrayOf("int8", column));
+                int index = i;
+                insert.setArray(5 + i, Columns.longs(connection, rows, row -> number(row.getValue(), index)));
             }
             read(insert, after);
         }
@@ -138,7 +135,7 @@ final class BucketRows {
         Map<Key, Pair> rows = new TreeMap<>(ORDER);
         try (PreparedStatement select = connection.prepareStatement(OF_SCOPES)) {
             select.setString(1, tenant);
-            select.setArray(2, connection.createArrayOf("text", scopes.toArray()));
+            select.setArray(2, Columns.texts(connection, scopes));
             read(select, rows);
         }
         ScoreState state = new ScoreState();
@@ -177,12 +174,11 @@ final class BucketRows {
 
     private static void bindKeys(Connection connection, PreparedStatement statement, int first, List<Key> keys)
             throws SQLException {
-        @Nullable Object[] scopes = keys.stream().map(Key::scope).toArray();
-        @Nullable Object[] days = keys.stream().map(Key::day).toArray();
-        @Nullable Object[] classes = keys.stream().map(key -> key.weightClass().name()).toArray();
-        statement.setArray(first, connection.createArrayOf("text", scopes));
-        statement.setArray(first + 1, connection.createArrayOf("int4", days));
-        statement.setArray(first + 2, connection.createArrayOf("text", classes));
+        statement.setArray(first, Columns.texts(connection, keys, Key::scope));
+        statement.setArray(first + 1, Columns.ints(connection, keys, Key::day));
+        statement.setArray(
+                first + 2,
+                Columns.texts(connection, keys, key -> key.weightClass().name()));
     }
 
     private static long number(Pair pair, int index) {

@@ -35,7 +35,7 @@ final class CurrentScores {
 
     private static final String READ = """
         select c.day as clock,
-          exists (select 1 from kept_view.score_entry e where e.tenant = ? and e.latest > ?) as newer,
+          (select coalesce(max(e.latest) > ?, false) from kept_view.score_entry e where e.tenant = ?) as newer,
           s.sums, s.streak, s.last_broken,
           b.n, b.w, b.wc, b.wp, b.ww, b.broken, b.early, b.ext,
           b.pn, b.pw, b.pwc, b.pwp, b.pww, b.pbroken, b.pearly, b.pext,
@@ -84,8 +84,8 @@ final class CurrentScores {
     private Optional<Score> fromSums(Connection connection, String scope, ReadAt at) throws SQLException {
         int today = Scores.day(at.asOfSeconds());
         try (PreparedStatement select = connection.prepareStatement(READ)) {
-            select.setString(1, tenant);
-            select.setLong(2, Math.min(at.asOfSeconds(), at.knownAtSeconds()));
+            select.setLong(1, Math.min(at.asOfSeconds(), at.knownAtSeconds()));
+            select.setString(2, tenant);
             select.setString(3, scope);
             select.setString(4, scope);
             select.setInt(5, policy.overdueGraceDays());

@@ -4,16 +4,15 @@ import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.Envelope;
 import dev.kept.api.fact.Direction;
 import dev.kept.projections.commitment.FoldedCommitment;
+import dev.kept.projections.processor.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes `score_entry`: what each commitment adds to its scores.
@@ -33,7 +32,7 @@ final class EntryRows {
 
     private static final String NEWER = """
             select commitment, customer, promisor, direction, kind, entries from kept_view.score_entry
-            where tenant = ? and latest > ? limit ?
+            where tenant = ? and latest > ? order by latest desc limit ?
             """;
 
     private static final String OF_CUSTOMER = """
@@ -70,9 +69,12 @@ final class EntryRows {
 
     static Map<String, Account> accounts(Connection connection, String tenant, Collection<String> commitments)
             throws SQLException {
+        if (commitments.isEmpty()) {
+            return Map.of();
+        }
         try (PreparedStatement select = connection.prepareStatement(READ)) {
             select.setString(1, tenant);
-            select.setArray(2, connection.createArrayOf("text", commitments.toArray()));
+            select.setArray(2, Columns.texts(connection, commitments));
             return read(select);
         }
     }
@@ -106,20 +108,20 @@ final class EntryRows {
     static void upsert(Connection connection, String tenant, List<Row> rows) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(UPSERT)) {
             insert.setString(1, tenant);
-            insert.setArray(2, array(connection, "int8", rows, Row::latest));
-            insert.setArray(3, array(connection, "text", rows, Row::commitment));
+            insert.setArray(2, Columns.longs(connection, rows, Row::latest));
+            insert.setArray(3, Columns.texts(connection, rows, Row::commitment));
             insert.setArray(
-                    4, array(connection, "text", rows, row -> subject(row).customer()));
+                    4, Columns.texts(connection, rows, row -> subject(row).customer()));
             insert.setArray(
-                    5, array(connection, "text", rows, row -> subject(row).promisor()));
-            insert.setArray(6, array(connection, "text", rows, row -> {
+                    5, Columns.texts(connection, rows, row -> subject(row).promisor()));
+            insert.setArray(6, Columns.texts(connection, rows, row -> {
                 Direction direction = subject(row).direction();
                 return direction == null ? null : direction.name();
             }));
             insert.setArray(
-                    7, array(connection, "text", rows, row -> subject(row).kind()));
+                    7, Columns.texts(connection, rows, row -> subject(row).kind()));
             insert.setArray(
-                    8, array(connection, "text", rows, row -> row.account().text()));
+                    8, Columns.texts(connection, rows, row -> row.account().text()));
             insert.executeUpdate();
         }
     }
@@ -127,14 +129,6 @@ final class EntryRows {
     private static Subject subject(Row row) {
         Subject subject = row.account().subject();
         return subject == null ? Subject.NOBODY : subject;
-    }
-
-    private static java.sql.Array array(
-            Connection connection, String type, List<Row> rows, Function<Row, @Nullable Object> column)
-            throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(rows.size());
-        rows.forEach(row -> values.add(column.apply(row)));
-        return connection.createArrayOf(type, values.toArray());
     }
 
     private static Map<String, Account> read(PreparedStatement select) throws SQLException {

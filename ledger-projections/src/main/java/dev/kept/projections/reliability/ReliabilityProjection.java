@@ -82,8 +82,7 @@ public final class ReliabilityProjection implements Projection {
             FoldedCommitment commitment = stream.folded();
             rows.add(EntryRows.Row.of(commitment, Account.of(commitment.facts(), policy)));
         }
-        Map<String, Account> old = EntryRows.accounts(
-                connection, tenant, rows.stream().map(EntryRows.Row::commitment).toList());
+        Map<String, Account> old = EntryRows.accounts(connection, tenant, FoldedStreams.begunBefore(streams));
         Map<String, ScoreState> states = new HashMap<>();
         for (EntryRows.Row row : rows) {
             Account was = old.getOrDefault(row.commitment(), Account.NONE);

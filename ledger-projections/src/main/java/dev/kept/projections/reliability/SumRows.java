@@ -3,6 +3,7 @@ package dev.kept.projections.reliability;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.RunningSums;
 import dev.kept.domain.scoring.ScoreState.Bucket;
+import dev.kept.projections.processor.Columns;
 import dev.kept.projections.reliability.BucketRows.Key;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -105,7 +106,7 @@ final class SumRows {
         Map<String, Row> rows = new TreeMap<>();
         try (PreparedStatement select = connection.prepareStatement(READ)) {
             select.setString(1, tenant);
-            select.setArray(2, connection.createArrayOf("text", scopes.toArray()));
+            select.setArray(2, Columns.texts(connection, scopes));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     int last = row.getInt(4);
@@ -125,7 +126,7 @@ final class SumRows {
         try (PreparedStatement select = connection.prepareStatement(STREAK)) {
             select.setInt(1, countedTo);
             select.setString(2, tenant);
-            select.setArray(3, connection.createArrayOf("text", scopes.toArray()));
+            select.setArray(3, Columns.texts(connection, scopes));
             select.setString(4, tenant);
             select.setInt(5, countedTo);
             try (ResultSet found = select.executeQuery()) {
@@ -156,7 +157,7 @@ final class SumRows {
         if (!gone.isEmpty()) {
             try (PreparedStatement delete = connection.prepareStatement(DROP)) {
                 delete.setString(1, tenant);
-                delete.setArray(2, connection.createArrayOf("text", gone.toArray()));
+                delete.setArray(2, Columns.texts(connection, gone));
                 delete.executeUpdate();
             }
         }
@@ -164,14 +165,12 @@ final class SumRows {
             return;
         }
         List<Row> order = kept.keySet().stream().map(scope -> row(rows, scope)).toList();
-        @Nullable Object[] streaks = order.stream().map(row -> row.streak).toArray();
-        @Nullable Object[] lasts = order.stream().map(row -> row.lastBroken).toArray();
         try (PreparedStatement insert = connection.prepareStatement(WRITE)) {
             insert.setString(1, tenant);
-            insert.setArray(2, connection.createArrayOf("text", kept.keySet().toArray()));
+            insert.setArray(2, Columns.texts(connection, kept.keySet()));
             insert.setArray(3, connection.createArrayOf("bytea", kept.values().toArray(new byte[0][])));
-            insert.setArray(4, connection.createArrayOf("int8", streaks));
-            insert.setArray(5, connection.createArrayOf("int4", lasts));
+            insert.setArray(4, Columns.longs(connection, order, row -> row.streak));
+            insert.setArray(5, Columns.ints(connection, order, row -> row.lastBroken));
             insert.executeUpdate();
         }
     }

@@ -1,42 +1,23 @@
 package dev.kept.projections.watch;
 
-import dev.kept.domain.audit.Entry;
+import dev.kept.domain.outcome.Outcome;
+import dev.kept.domain.outcome.Standing;
+import dev.kept.projections.commitment.FoldedStreams;
+import dev.kept.projections.processor.Columns;
 import dev.kept.projections.processor.Projection;
 import dev.kept.projections.processor.ViewTable;
 import dev.kept.store.StoredFact;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Function;
 
-/// Keeps the list of watched promises up with their rows: open ones are in it, others are not. Comes after the
-/// projection that writes those rows.
+/// Keeps the list of watched promises up with the log: open ones are in it, others are not.
 ///
 /// A promise that was already missed when the ledger first heard of it is history and is not watched: nobody can be
 /// warned of it, and what its source says of it stands.
 public final class WatchProjection implements Projection {
-    private static final String OPEN = """
-            select commitment, made_at, due from commitment
-            where tenant = ? and commitment = any(?) and outcome = 'OPEN' and due is not null and made_at is not null
-            """;
-
-    private static final String FIRST_ACCEPTED = """
-            select f.stream, f.accepted_micros / 1000000 from kept_log.fact f
-            join kept_log.log l on l.log = f.log
-            where l.name = ? and f.stream = any(?) and f.version = 0
-            """;
-
     /// A new due date begins anew; what was given already is not given again, because warnings remember it.
     private static final String UPSERT = """
             insert into watch (tenant, commitment, at_risk_at, due, missed_at, next_at)
@@ -59,39 +40,31 @@ public final class WatchProjection implements Projection {
             """, "select last_position from commitment where tenant = ? and commitment = ?");
 
     private final String tenant;
+    private final FoldedStreams folded;
     private final WatchPolicy policy;
 
-    public WatchProjection(String tenant, WatchPolicy policy) {
+    /// @param folded shared with the other projections of the same batches
+    public WatchProjection(String tenant, FoldedStreams folded, WatchPolicy policy) {
         this.tenant = tenant;
+        this.folded = folded;
         this.policy = policy;
     }
 
     @Override
     public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
-        Map<String, String> streams = new LinkedHashMap<>();
-        for (StoredFact fact : batch) {
-            if (fact.isOfCommitment()) {
-                streams.put(fact.stream(), Entry.commitmentOf(fact.stream()));
-            }
-        }
-        if (streams.isEmpty()) {
-            return;
-        }
-        Set<String> others = new LinkedHashSet<>(streams.values());
-        Map<String, Long> firstAccepted = firstAccepted(connection, streams);
         List<Times> watched = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(OPEN)) {
-            select.setString(1, tenant);
-            select.setArray(2, texts(connection, streams.values()));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    String commitment = rows.getString(1);
-                    long missedAt = policy.missedAt(rows.getLong(3));
-                    if (firstAccepted.getOrDefault(commitment, Long.MAX_VALUE) < missedAt) {
-                        others.remove(commitment);
-                        watched.add(times(commitment, rows.getLong(2), rows.getLong(3)));
-                    }
-                }
+        List<String> others = new ArrayList<>();
+        for (FoldedStreams.Stream stream : folded.of(batch)) {
+            Standing standing = stream.folded().now().standing();
+            Long madeAt = standing.madeAt();
+            Long due = standing.due();
+            if (standing.outcome() == Outcome.OPEN
+                    && madeAt != null
+                    && due != null
+                    && stream.firstAccepted() < policy.missedAt(due)) {
+                watched.add(times(stream.commitment(), madeAt, due));
+            } else if (!stream.begins()) {
+                others.add(stream.commitment());
             }
         }
         if (!watched.isEmpty()) {
@@ -100,7 +73,7 @@ public final class WatchProjection implements Projection {
         if (!others.isEmpty()) {
             try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
                 delete.setString(1, tenant);
-                delete.setArray(2, texts(connection, others));
+                delete.setArray(2, Columns.texts(connection, others));
                 delete.executeUpdate();
             }
         }
@@ -115,37 +88,12 @@ public final class WatchProjection implements Projection {
     private void upsert(Connection connection, List<Times> watched) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
             upsert.setString(1, tenant);
-            upsert.setArray(
-                    2, texts(connection, watched.stream().map(Times::commitment).toList()));
-            upsert.setArray(3, numbers(connection, watched, Times::atRiskAt));
-            upsert.setArray(4, numbers(connection, watched, Times::due));
-            upsert.setArray(5, numbers(connection, watched, Times::missedAt));
+            upsert.setArray(2, Columns.texts(connection, watched, Times::commitment));
+            upsert.setArray(3, Columns.longs(connection, watched, Times::atRiskAt));
+            upsert.setArray(4, Columns.longs(connection, watched, Times::due));
+            upsert.setArray(5, Columns.longs(connection, watched, Times::missedAt));
             upsert.executeUpdate();
         }
-    }
-
-    private static Array numbers(Connection connection, List<Times> watched, Function<Times, Long> number)
-            throws SQLException {
-        return connection.createArrayOf("int8", watched.stream().map(number).toArray());
-    }
-
-    /// When the first fact of each commitment was accepted, UTC epoch seconds.
-    private Map<String, Long> firstAccepted(Connection connection, Map<String, String> streams) throws SQLException {
-        Map<String, Long> accepted = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(FIRST_ACCEPTED)) {
-            select.setString(1, tenant);
-            select.setArray(2, texts(connection, streams.keySet()));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    accepted.put(Objects.requireNonNull(streams.get(rows.getString(1))), rows.getLong(2));
-                }
-            }
-        }
-        return accepted;
-    }
-
-    private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
-        return connection.createArrayOf("text", texts.toArray());
     }
 
     @Override
