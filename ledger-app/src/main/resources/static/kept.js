@@ -167,7 +167,7 @@ class Chart extends HTMLElement {
     const svg = this.querySelector('svg');
     if (!told || !svg) return;
     const show = mark => {
-      const words = mark?.dataset?.words;
+      const words = mark?.dataset?.words ?? mark?.getAttribute('aria-label');
       told.classList.toggle('on', Boolean(words));
       if (!words) return;
       told.textContent = words;
@@ -177,9 +177,9 @@ class Chart extends HTMLElement {
       told.style.setProperty('left', left + 'px');
       told.style.setProperty('top', Math.max(-24, at.y - box.y - told.offsetHeight - 6) + 'px');
     };
-    svg.addEventListener('pointerover', event => show(event.target.closest('[data-words]')));
+    svg.addEventListener('pointerover', event => show(event.target.closest('[data-words], a[aria-label]')));
     svg.addEventListener('pointerleave', () => show(null));
-    svg.addEventListener('focusin', event => show(event.target.closest('[data-words]')));
+    svg.addEventListener('focusin', event => show(event.target.closest('[data-words], a[aria-label]')));
     svg.addEventListener('focusout', () => show(null));
     this.addEventListener('keydown', event => { if (event.key === 'Escape') show(null); });
   }

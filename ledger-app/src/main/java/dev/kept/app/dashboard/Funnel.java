@@ -34,6 +34,8 @@ record Funnel(
     private static final int MAX_DOTS = 150;
     private static final int GRID_X = 30;
     private static final int GRID_Y = 16;
+    private static final Comparator<Placed> FURTHEST_FIRST =
+            Comparator.comparingDouble(Placed::distance).reversed().thenComparing(Placed::customer);
 
     /// Where a record lies.
     enum Side {
@@ -77,15 +79,28 @@ record Funnel(
         }
     }
 
-    static Funnel of(Map<String, Score> scores, Limits limits, PageTime time) {
-        double heaviest = scores.values().stream()
-                .mapToDouble(score -> score.weightMicro() / MICRO)
-                .max()
-                .orElse(1);
-        double lowest = scores.values().stream()
-                .mapToDouble(score -> score.points() / MICRO)
-                .min()
-                .orElse(0);
+    /// A customer's score, and where it lies.
+    ///
+    /// @param distance from the middle line, in points
+    record Placed(String customer, Score score, Side side, double weight, double distance) {
+        double points() {
+            return score.points() / MICRO;
+        }
+    }
+
+    static List<Placed> place(Map<String, Score> scores, Limits limits) {
+        List<Placed> placed = new ArrayList<>(scores.size());
+        scores.forEach((customer, score) -> {
+            double weight = score.weightMicro() / MICRO;
+            double distance = Math.abs(score.points() / MICRO - limits.centre(weight));
+            placed.add(new Placed(customer, score, limits.side(score), weight, distance));
+        });
+        return placed;
+    }
+
+    static Funnel of(List<Placed> placed, Limits limits, PageTime time) {
+        double heaviest = placed.stream().mapToDouble(Placed::weight).max().orElse(1);
+        double lowest = placed.stream().mapToDouble(Placed::points).min().orElse(0);
         double floor = Math.max(0, Math.floor((lowest - 8) / 10) * 10);
         Scale x = new Scale(0, Math.sqrt(Math.max(1, heaviest * 1.05)), 0, WIDTH);
         Scale y = new Scale(floor, 100, HEIGHT, 0);
@@ -95,9 +110,9 @@ record Funnel(
                 band(limits, heaviest, Z_INNER, x, y),
                 weights(heaviest, x),
                 points(floor, y),
-                dots(scores, limits, x, y, time),
-                cells(scores, limits, x, y),
-                words(scores, limits));
+                dots(placed, x, y, time),
+                cells(placed, x, y),
+                words(placed));
     }
 
     private static String line(Limits limits, double heaviest, Scale x, Scale y) {
@@ -145,38 +160,31 @@ record Funnel(
     }
 
     /// Whoever lies outside, furthest first; everybody if there are few.
-    private static List<Dot> dots(Map<String, Score> scores, Limits limits, Scale x, Scale y, PageTime time) {
-        boolean few = scores.size() <= MAX_DOTS;
-        return scores.entrySet().stream()
-                .filter(one -> few || limits.side(one.getValue()) != Side.WITHIN)
-                .sorted(Comparator.comparingDouble((Map.Entry<String, Score> one) -> -distance(one.getValue(), limits))
-                        .thenComparing(Map.Entry::getKey))
-                .limit(MAX_DOTS)
-                .sorted(Map.Entry.comparingByKey())
+    private static List<Dot> dots(List<Placed> placed, Scale x, Scale y, PageTime time) {
+        boolean few = placed.size() <= MAX_DOTS;
+        List<Placed> outside =
+                placed.stream().filter(one -> few || one.side() != Side.WITHIN).toList();
+        return Firsts.of(outside, FURTHEST_FIRST, MAX_DOTS).stream()
+                .sorted(Comparator.comparing(Placed::customer))
                 .map(one -> new Dot(
-                        x.text(Math.sqrt(one.getValue().weightMicro() / MICRO)),
-                        y.text(one.getValue().points() / MICRO),
-                        sign(limits.side(one.getValue())),
-                        one.getKey() + ": " + ScorePanel.tenths(one.getValue().points()) + ", "
-                                + Words.counted(one.getValue().promises(), "promise", "promises"),
-                        Address.customer(one.getKey()).href(time)))
+                        x.text(Math.sqrt(one.weight())),
+                        y.text(one.points()),
+                        sign(one.side()),
+                        one.customer() + ": " + ScorePanel.tenths(one.score().points()) + ", "
+                                + Words.counted(one.score().promises(), "promise", "promises"),
+                        Address.customer(one.customer()).href(time)))
                 .toList();
     }
 
-    private static double distance(Score score, Limits limits) {
-        double weight = score.weightMicro() / MICRO;
-        return Math.abs(score.points() / MICRO - limits.centre(weight));
-    }
-
-    private static List<Cell> cells(Map<String, Score> scores, Limits limits, Scale x, Scale y) {
-        if (scores.size() <= MAX_DOTS) {
+    private static List<Cell> cells(List<Placed> placed, Scale x, Scale y) {
+        if (placed.size() <= MAX_DOTS) {
             return List.of();
         }
         Map<Long, Integer> counts = new HashMap<>();
-        for (Score score : scores.values()) {
-            if (limits.side(score) == Side.WITHIN) {
-                long column = (long) (x.at(Math.sqrt(score.weightMicro() / MICRO)) / WIDTH * GRID_X);
-                long row = (long) (y.at(score.points() / MICRO) / HEIGHT * GRID_Y);
+        for (Placed one : placed) {
+            if (one.side() == Side.WITHIN) {
+                long column = (long) (x.at(Math.sqrt(one.weight())) / WIDTH * GRID_X);
+                long row = (long) (y.at(one.points()) / HEIGHT * GRID_Y);
                 counts.merge(Math.min(column, GRID_X - 1) * GRID_Y + Math.min(row, GRID_Y - 1), 1, Integer::sum);
             }
         }
@@ -198,12 +206,10 @@ record Funnel(
         };
     }
 
-    private static String words(Map<String, Score> scores, Limits limits) {
-        long outside = scores.values().stream()
-                .filter(score -> limits.side(score) != Side.WITHIN)
-                .count();
-        long chance = Math.round(scores.size() / 20.0);
-        return "Of " + Words.counted(scores.size(), "customer", "customers") + " " + Words.number(outside)
+    private static String words(List<Placed> placed) {
+        long outside = placed.stream().filter(one -> one.side() != Side.WITHIN).count();
+        long chance = Math.round(placed.size() / 20.0);
+        return "Of " + Words.counted(placed.size(), "customer", "customers") + " " + Words.number(outside)
                 + (outside == 1 ? " lies" : " lie") + " outside the inner limits; chance alone would put about "
                 + Words.number(chance) + " there.";
     }

@@ -6,6 +6,7 @@ import dev.kept.projections.portfolio.Miss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ record MissFilter(
         @Nullable String month,
         @Nullable Lateness late,
         @Nullable Telling told) {
-    private static final String UNNAMED = "UNNAMED";
+    static final String UNNAMED = "UNNAMED";
     private static final List<String> CAUSES = Stream.concat(
                     Arrays.stream(MissCause.values()).map(MissCause::name), Stream.of(UNNAMED))
             .toList();
@@ -133,6 +134,11 @@ record MissFilter(
                 && (month == null || month.equals(month(miss)))
                 && (late == null || late == Lateness.of(miss))
                 && (told == null || told == Telling.of(miss));
+    }
+
+    boolean isOfAll() {
+        return Stream.of(customer, promisor, kind, direction, cause, month, late, told)
+                .allMatch(Objects::isNull);
     }
 
     Address address() {

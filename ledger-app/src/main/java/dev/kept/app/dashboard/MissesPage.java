@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -52,10 +51,8 @@ record MissesPage(
         int number = Paging.page(page);
         PageTime time = reading.time();
         List<Miss> all = reading.ledger().portfolio().census(reading.at()).misses();
-        List<Miss> misses = all.stream()
-                .filter(filter::accepts)
-                .sorted(Comparator.comparingLong(Miss::due).reversed().thenComparing(Miss::commitment))
-                .toList();
+        List<Miss> misses =
+                filter.isOfAll() ? all : all.stream().filter(filter::accepts).toList();
         Address self = filter.address();
         List<Row> rows = misses.stream()
                 .skip((number - 1L) * Paging.PAGE)
@@ -78,81 +75,63 @@ record MissesPage(
 
     private static List<Panel> panels(List<Miss> misses, MissFilter filter, PageTime time) {
         Address self = filter.address();
+        MissTally tally = MissTally.of(misses);
+        int all = misses.size();
         return List.of(
-                new Panel("cause", "By cause", "As the report of the miss names it.", byCause(misses, self, time), ""),
-                panel("kind", "By kind of promise", "", misses, Miss::kind, self, time),
-                panel("promisor", "By promisor", "", misses, Miss::promisor, self, time),
-                inOrder(
-                        "month",
-                        "By month",
-                        "The month in which they were due.",
-                        misses,
-                        MissFilter::month,
-                        self,
-                        time),
+                new Panel(
+                        "cause",
+                        "By cause",
+                        "As the report of the miss names it.",
+                        causes(tally.causes(), all, self, time),
+                        ""),
+                panel("kind", "By kind of promise", tally.kinds(), all, self, time),
+                panel("promisor", "By promisor", tally.promisors(), all, self, time),
+                months(tally.months(), all, self, time),
                 bands(
                         "late",
                         "By lateness",
                         "How long after the due date.",
-                        misses,
+                        tally.lateness(),
                         MissFilter.Lateness.values(),
-                        MissFilter.Lateness::of,
+                        all,
                         self,
                         time),
                 bands(
                         "told",
                         "By silence",
                         "How long the other side was left without a word.",
-                        misses,
+                        tally.telling(),
                         MissFilter.Telling.values(),
-                        MissFilter.Telling::of,
+                        all,
                         self,
                         time));
     }
 
     static List<Line> byCause(List<Miss> misses, Address self, PageTime time) {
-        return lines(
-                count(misses, MissFilter::cause),
-                misses.size(),
-                MissFilter::causeInWords,
-                "cause",
-                self,
-                time,
-                mostFirst());
+        return causes(MissTally.causes(misses), misses.size(), self, time);
+    }
+
+    private static List<Line> causes(Map<String, Integer> counts, int all, Address self, PageTime time) {
+        return lines(counts, all, MissFilter::causeInWords, "cause", self, time, mostFirst());
     }
 
     private static Panel panel(
-            String id,
-            String heading,
-            String words,
-            List<Miss> misses,
-            Function<Miss, String> key,
-            Address self,
-            PageTime time) {
-        Map<String, Integer> counts = count(misses, key);
-        List<Line> lines = lines(counts, misses.size(), text -> text, id, self, time, mostFirst());
+            String id, String heading, Map<String, Integer> counts, int all, Address self, PageTime time) {
+        List<Line> lines = lines(counts, all, text -> text, id, self, time, mostFirst());
         return new Panel(
                 id,
                 heading,
-                words,
+                "",
                 lines.stream().limit(LINES).toList(),
                 lines.size() > LINES ? Words.number(lines.size() - LINES) + " more, in the table as CSV" : "");
     }
 
-    private static Panel inOrder(
-            String id,
-            String heading,
-            String words,
-            List<Miss> misses,
-            Function<Miss, String> key,
-            Address self,
-            PageTime time) {
-        Map<String, Integer> counts = count(misses, key);
-        List<Line> lines = lines(counts, misses.size(), text -> text, id, self, time, Map.Entry.comparingByKey());
+    private static Panel months(Map<String, Integer> counts, int all, Address self, PageTime time) {
+        List<Line> lines = lines(counts, all, text -> text, "month", self, time, Map.Entry.comparingByKey());
         return new Panel(
-                id,
-                heading,
-                words,
+                "month",
+                "By month",
+                "The month in which they were due.",
                 lines.subList(Math.max(0, lines.size() - LINES), lines.size()),
                 lines.size() > LINES ? "The latest " + LINES + " of " + lines.size() + " months" : "");
     }
@@ -161,18 +140,17 @@ record MissesPage(
             String id,
             String heading,
             String words,
-            List<Miss> misses,
+            Map<String, Integer> counts,
             E[] bands,
-            Function<Miss, E> band,
+            int all,
             Address self,
             PageTime time) {
-        Map<String, Integer> counts = count(misses, miss -> band.apply(miss).name());
         List<Line> lines = new ArrayList<>();
         int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(1);
         for (E one : bands) {
             Integer count = counts.get(one.name());
             if (count != null) {
-                lines.add(line(one.words(), one.name(), count, misses.size(), most, id, self, time));
+                lines.add(line(one.words(), one.name(), count, all, most, id, self, time));
             }
         }
         return new Panel(id, heading, words, lines, "");
@@ -181,12 +159,6 @@ record MissesPage(
     private static Comparator<Map.Entry<String, Integer>> mostFirst() {
         return Comparator.comparingInt((Map.Entry<String, Integer> entry) -> -entry.getValue())
                 .thenComparing(Map.Entry::getKey);
-    }
-
-    private static Map<String, Integer> count(List<Miss> misses, Function<Miss, String> key) {
-        Map<String, Integer> counts = new HashMap<>();
-        misses.forEach(miss -> counts.merge(key.apply(miss), 1, Integer::sum));
-        return counts;
     }
 
     private static List<Line> lines(

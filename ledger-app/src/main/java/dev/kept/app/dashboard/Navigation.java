@@ -5,8 +5,8 @@ import java.util.List;
 /// The ways from any page to the others, in the order in which they stand on it.
 final class Navigation {
     private static final List<Entry> ENTRIES = List.of(
-            new Entry("Customers", "./"),
             new Entry("Today", "today"),
+            new Entry("Customers", "./"),
             new Entry("Portfolio", "portfolio"),
             new Entry("Misses", "misses"),
             new Entry("Promises", "commitments"),

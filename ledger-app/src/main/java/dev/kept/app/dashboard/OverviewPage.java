@@ -10,6 +10,7 @@ import dev.kept.projections.reliability.ReliabilityViews.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The whole ledger on one page: totals, what is open, what waits for its promise, and every customer.
@@ -37,8 +38,16 @@ record OverviewPage(
     /// @param all the link to all of them; null where all are shown
     record OpenPanel(
             List<PromiseRow> rows, String count, @Nullable String all) {
-        static OpenPanel of(Agenda agenda, Address open, PageTime time) {
-            return of(agenda.byDue(), agenda.seen(), open, time);
+        /// @param agenda without statements, which are read for those shown
+        static OpenPanel of(Reading reading, Agenda agenda, Address open, PageTime time) {
+            List<CommitmentView> first = agenda.byDue();
+            Map<String, CommitmentView> told = reading.ledger()
+                    .commitments()
+                    .all(first.stream().map(CommitmentView::commitment).toList(), reading.at());
+            List<CommitmentView> shown = first.stream()
+                    .map(view -> told.getOrDefault(view.commitment(), view))
+                    .toList();
+            return of(shown, agenda.seen(), open, time);
         }
 
         /// @param all how many there are
@@ -101,8 +110,7 @@ record OverviewPage(
 
     private static CustomerTable customers(
             List<Row> rows, CustomerOrder order, int page, Address self, @Nullable Direction direction, PageTime time) {
-        List<CustomerRow> shown = rows.stream()
-                .sorted(order.comparator())
+        List<CustomerRow> shown = Firsts.of(rows, order.comparator(), page * Paging.PAGE).stream()
                 .skip((page - 1L) * Paging.PAGE)
                 .limit(Paging.PAGE)
                 .map(row -> new CustomerRow(

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Where in a list a page stands, and how to go on.
 ///
-/// @param range such as `101–200 of 10,000`
+/// @param range such as `51–100 of 10,000`
 record Paging(
         String range,
         @Nullable String first,
         @Nullable String previous,
         @Nullable String next) {
-    static final int PAGE = 100;
+    static final int PAGE = 50;
     static final int MAX_PAGES = 1_000;
 
     private static final char SEPARATOR = '~';

@@ -71,7 +71,7 @@ record PartyPage(
         Agenda agenda = new Agenda(OverviewPage.PANEL);
         Detail.Builder details = new Detail.Builder(reading.time());
         Map<Direction, Counts.Tally> tallies = new EnumMap<>(Direction.class);
-        reading.ledger().commitments().forEach(query.filter(), reading.at(), view -> {
+        reading.ledger().commitments().forEachUntold(query.filter(), reading.at(), view -> {
             Direction its = view.standing().direction();
             if (its != null) {
                 agenda.add(view);
@@ -99,7 +99,7 @@ record PartyPage(
                 id,
                 cards,
                 detail,
-                OverviewPage.OpenPanel.of(agenda, query.address().with("outcome", "OPEN"), reading.time()),
+                OverviewPage.OpenPanel.of(reading, agenda, query.address().with("outcome", "OPEN"), reading.time()),
                 Words.number(total),
                 PromiseList.chronological(reading, query, asked, self, SHOWN),
                 query.address().with("panel", Csvs.PROMISES).as("csv").href(reading.time()));

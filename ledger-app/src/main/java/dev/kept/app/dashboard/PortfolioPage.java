@@ -36,6 +36,10 @@ record PortfolioPage(
     private static final int NEGLECTED = 15;
     private static final double MICRO = 1_000_000;
     private static final Duration SILENCE = Duration.ofDays(90);
+    private static final Comparator<Member> LONGEST_FIRST = Comparator.comparingLong(Member::silent)
+            .reversed()
+            .thenComparingLong(Member::lastAt)
+            .thenComparing(Member::customer);
 
     /// Those above, within or below the limits, by name: their order means nothing.
     ///
@@ -71,6 +75,7 @@ record PortfolioPage(
         CommitmentFilter all = new CommitmentFilter(null, null, null, direction, null, null, null);
         Score whole = none ? null : reading.ledger().scores().score(all, Policy.kyw1(), reading.at());
         Funnel.Limits limits = whole == null ? null : Funnel.Limits.of(whole, Policy.kyw1());
+        List<Funnel.Placed> placed = limits == null ? List.of() : Funnel.place(scores, limits);
         List<Miss> misses = census.misses().stream()
                 .filter(miss -> miss.direction() == direction)
                 .toList();
@@ -81,8 +86,8 @@ record PortfolioPage(
                 Words.of(direction),
                 choices(direction, time),
                 whole == null ? null : ScorePanel.of(reading, all),
-                limits == null ? null : Funnel.of(scores, limits, time),
-                limits == null ? List.of() : groups(scores, limits, time),
+                limits == null ? null : Funnel.of(placed, limits, time),
+                limits == null ? List.of() : groups(placed, time),
                 MissesPage.byCause(misses, Address.of("misses").with("direction", direction), time),
                 neglected(census.members(direction), direction, time),
                 self.with("panel", Csvs.PORTFOLIO).as("csv").href(time));
@@ -99,44 +104,37 @@ record PortfolioPage(
                 .toList();
     }
 
-    private static List<Group> groups(Map<String, Score> scores, Funnel.Limits limits, PageTime time) {
+    private static List<Group> groups(List<Funnel.Placed> placed, PageTime time) {
         return List.of(
-                group(Funnel.Side.BELOW, "Below the limits", "worse than chance explains", scores, limits, time),
-                group(Funnel.Side.ABOVE, "Above the limits", "better than chance explains", scores, limits, time),
+                group(Funnel.Side.BELOW, "Below the limits", "worse than chance explains", placed, time),
+                group(Funnel.Side.ABOVE, "Above the limits", "better than chance explains", placed, time),
                 group(
                         Funnel.Side.WITHIN,
                         "Within the limits",
                         "no different from the whole, as far as can be told",
-                        scores,
-                        limits,
+                        placed,
                         time));
     }
 
-    private static Group group(
-            Funnel.Side side,
-            String word,
-            String words,
-            Map<String, Score> scores,
-            Funnel.Limits limits,
-            PageTime time) {
-        List<Map.Entry<String, Score>> members = scores.entrySet().stream()
-                .filter(one -> limits.side(one.getValue()) == side)
-                .sorted(Map.Entry.comparingByKey())
-                .toList();
+    private static Group group(Funnel.Side side, String word, String words, List<Funnel.Placed> placed, PageTime time) {
+        List<Funnel.Placed> members =
+                placed.stream().filter(one -> one.side() == side).toList();
         return new Group(
                 Funnel.sign(side),
                 word,
                 words,
                 Words.number(members.size()),
-                members.stream().limit(SHOWN).map(one -> row(one, time)).toList(),
+                Firsts.of(members, Comparator.comparing(Funnel.Placed::customer), SHOWN).stream()
+                        .map(one -> row(one, time))
+                        .toList(),
                 members.size() > SHOWN ? Words.number(members.size() - SHOWN) + " more" : "");
     }
 
-    private static Row row(Map.Entry<String, Score> one, PageTime time) {
-        Score score = one.getValue();
+    private static Row row(Funnel.Placed one, PageTime time) {
+        Score score = one.score();
         return new Row(
-                one.getKey(),
-                Address.customer(one.getKey()).href(time),
+                one.customer(),
+                Address.customer(one.customer()).href(time),
                 ScorePanel.tenths(score.points()),
                 ScorePanel.tenths(score.lower()) + " to " + ScorePanel.tenths(score.upper()),
                 Words.number(score.promises()),
@@ -148,13 +146,10 @@ record PortfolioPage(
     /// Overdue without a word first, then whoever has not heard of us for long.
     private static List<Neglected> neglected(List<Member> members, Direction direction, PageTime time) {
         long now = time.at().asOfSeconds();
-        return members.stream()
+        List<Member> neglected = members.stream()
                 .filter(member -> member.silent() > 0 || now - member.lastAt() > SILENCE.toSeconds())
-                .sorted(Comparator.comparingLong(Member::silent)
-                        .reversed()
-                        .thenComparingLong(Member::lastAt)
-                        .thenComparing(Member::customer))
-                .limit(NEGLECTED)
+                .toList();
+        return Firsts.of(neglected, LONGEST_FIRST, NEGLECTED).stream()
                 .map(member -> new Neglected(
                         member.customer(),
                         Address.customer(member.customer()).href(time),

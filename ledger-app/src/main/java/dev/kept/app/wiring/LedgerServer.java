@@ -47,6 +47,7 @@ public final class LedgerServer implements AutoCloseable {
     private final OpenLedger open;
     private final Sweeper sweeper;
     private final SeriesMaker maker;
+    private final FirstReading reading;
     private final KafkaSources sources;
     private final WebhookDesk webhooks;
     private final ConfigurableApplicationContext web;
@@ -92,6 +93,7 @@ public final class LedgerServer implements AutoCloseable {
             OpenLedger open,
             Sweeper sweeper,
             SeriesMaker maker,
+            FirstReading reading,
             KafkaSources sources,
             WebhookDesk webhooks,
             ConfigurableApplicationContext web,
@@ -102,6 +104,7 @@ public final class LedgerServer implements AutoCloseable {
         this.open = open;
         this.sweeper = sweeper;
         this.maker = maker;
+        this.reading = reading;
         this.sources = sources;
         this.webhooks = webhooks;
         this.web = web;
@@ -152,6 +155,7 @@ public final class LedgerServer implements AutoCloseable {
                     open,
                     Sweeper.start(ledger),
                     SeriesMaker.start(ledger),
+                    FirstReading.start(ledger),
                     sources,
                     webhooks,
                     web,
@@ -268,6 +272,7 @@ public final class LedgerServer implements AutoCloseable {
         folder.withdraw();
         sweeper.close();
         maker.close();
+        reading.close();
         web.close();
         webhooks.close();
         sources.close();

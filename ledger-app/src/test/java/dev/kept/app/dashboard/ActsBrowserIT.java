@@ -6,7 +6,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,12 +24,7 @@ class ActsBrowserIT {
         site = DemoYear.site();
         browser = Browser.on(site);
         FormBrowser admin = FormBrowser.signedIn(site);
-        shared = admin.submit(
-                        admin.get("sharing?customer=" + PROMISE),
-                        "section[aria-labelledby=give] form",
-                        Map.of("days", "", "act", "give"))
-                .select("section.note pre")
-                .replaceFirst("http://[^/]+/", "");
+        shared = DemoYear.shared(admin);
         commitment = admin.get("commitments?customer=" + PROMISE + "&outcome=MISSED")
                 .document()
                 .select("tbody th a")

@@ -8,6 +8,8 @@ final class DemoPages {
     static final List<String> ADDRESSES = List.of(
             "./",
             "./?asOf=2026-08-01T00:00:00Z&zone=Europe/Berlin",
+            "today",
+            "audit",
             "customer?id=Juniper+Clinic",
             "promisor?id=ben.otto",
             "portfolio",

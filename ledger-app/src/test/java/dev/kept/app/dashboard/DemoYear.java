@@ -6,6 +6,7 @@ import dev.kept.app.demo.Simulator;
 import dev.kept.domain.commitment.Entrance;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// The demonstration's year on a [Site] whose clock stands still, and the pages that are looked at with it.
 final class DemoYear {
@@ -30,6 +31,16 @@ final class DemoYear {
                 .map(command -> command.claim().commitment().value())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// A link to the customer's page, relative as the links of the pages are.
+    static String shared(FormBrowser admin) {
+        return admin.submit(
+                        admin.get("sharing?customer=Juniper+Clinic"),
+                        "section[aria-labelledby=give] form",
+                        Map.of("days", "", "act", "give"))
+                .select("section.note pre")
+                .replaceFirst("http://[^/]+/", "");
     }
 
     static Site site() {

@@ -15,10 +15,13 @@ import org.junit.jupiter.api.Test;
 /// the pages are made of, so that they cannot go stale unnoticed.
 class PicturesBrowserIT {
     private static final Path FOLDER = Path.of("..", "docs", "images");
+    /// Stands for the link that the run gives away.
+    private static final String SHARED = "shared";
     private static final Path STRUCTURE = FOLDER.resolve("structure.txt");
 
     private static final List<Picture> PICTURES = List.of(
             new Picture("customers", "./", ColorScheme.LIGHT, 900),
+            new Picture("today", "today", ColorScheme.LIGHT, 1000),
             new Picture("customer", "customer?id=Juniper+Clinic", ColorScheme.LIGHT, 1500),
             new Picture("portfolio", "portfolio", ColorScheme.LIGHT, 900),
             new Picture("portfolio-dark", "portfolio", ColorScheme.DARK, 900),
@@ -28,21 +31,28 @@ class PicturesBrowserIT {
                     "past",
                     "commitment?id=" + DemoYear.CORRECTED + "&knownAt=2026-06-01T00:00:00Z",
                     ColorScheme.DARK,
-                    700));
+                    700),
+            new Picture("audit", "audit?position=4711&then=2026-08-01T00:00:00Z", ColorScheme.LIGHT, 1300),
+            new Picture("shared", SHARED, ColorScheme.LIGHT, 800));
 
-    private record Picture(String name, String address, ColorScheme scheme, int height) {}
+    private record Picture(String name, String address, ColorScheme scheme, int height) {
+        String address(String shared) {
+            return address.equals(SHARED) ? shared : address;
+        }
+    }
 
     @Test
     void thePicturesAreOfThePagesAsTheyAre() throws IOException {
         boolean writes = "write".equals(System.getProperty("kept.docs.images"));
         StringBuilder structure = new StringBuilder();
         try (Site site = DemoYear.site()) {
+            String shared = DemoYear.shared(FormBrowser.signedIn(site));
             for (Picture picture : PICTURES) {
-                structure.append(picture.name).append('\n').append(structure(site.settled(picture.address)));
+                structure.append(picture.name).append('\n').append(structure(site.settled(picture.address(shared))));
             }
             if (writes) {
                 try (Browser browser = Browser.on(site)) {
-                    take(browser);
+                    take(browser, shared);
                 }
                 Files.writeString(STRUCTURE, structure.toString());
             }
@@ -60,11 +70,11 @@ class PicturesBrowserIT {
         return FOLDER.resolve(picture.name + ".png");
     }
 
-    private static void take(Browser browser) throws IOException {
+    private static void take(Browser browser, String shared) throws IOException {
         Files.createDirectories(FOLDER);
         for (Picture picture : PICTURES) {
             try (Browser.Window window = browser.window(Browser.WIDE, picture.scheme)) {
-                Page page = window.open(picture.address);
+                Page page = window.open(picture.address(shared));
                 page.waitForCondition(() -> page.locator("[data-wait]").count() == 0);
                 page.setViewportSize(Browser.WIDE, picture.height);
                 page.waitForTimeout(500);

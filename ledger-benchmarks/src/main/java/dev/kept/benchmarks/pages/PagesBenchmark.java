@@ -44,6 +44,9 @@ public final class PagesBenchmark {
     private static final List<String> PAGES = List.of(
             "./",
             "./?sort=-missed",
+            "today",
+            "audit",
+            "audit?position=471100",
             "customer?id=customer-77",
             "promisor?id=team-7",
             "portfolio",
@@ -54,8 +57,8 @@ public final class PagesBenchmark {
             "commitments?outcome=MISSED",
             "commitments?customer=customer-77",
             "commitment?id=order-4711",
-            "search?q=customer-12",
-            "search?q=order-47",
+            "search?q=mer-12",
+            "search?q=order-471",
             "sources");
 
     private final Server server;
