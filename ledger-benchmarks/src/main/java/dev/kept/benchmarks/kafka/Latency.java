@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
 ///
 /// Every hundredth record or so is looked for, by the query that a page makes, in the order of sending.
 final class Latency {
-    private static final Duration PAUSE = Duration.ofMillis(1);
+    private static final Duration PAUSE = Duration.ofMillis(5);
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int LOOKED_FOR = 50;
     /// A promise that the load does not come to.

@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The ledger itself, serving a database in a process of its own, as people start it.
 final class ServedLedger implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(10);
     private static final long STOP_SECONDS = 60;
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +[0-9]+ +([0-9]+)");
     private static final long KIB = 1_024;
 
     private final Process process;
@@ -70,13 +73,20 @@ final class ServedLedger implements AutoCloseable {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /// Memory of the process that is in use, in MiB.
-    long residentMib() throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIB)
-                .findFirst()
-                .orElse(0);
+    /// What its heap holds after a full collection, in MiB.
+    long liveMib() throws IOException, InterruptedException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher total = TOTAL.matcher(said);
+        if (histogram.waitFor() != 0 || !total.find()) {
+            throw new IllegalStateException("expected what the heap holds, got " + said);
+        }
+        return Long.parseLong(total.group(1)) / KIB / KIB;
     }
 
     @Override

@@ -71,17 +71,18 @@ public final class WatchBenchmark {
             ViewDatabase.migrate(access.url(), access.user(), access.password());
             FactReader log = FactReader.open(database, TENANT, "kept.local/" + TENANT);
             Watch watch = new Watch(TENANT, database.dataSource());
-            long few = idle(access, data, 10, false);
+            Idle few = idle(access, data, 10, false);
             try (FactRecorder recorder = recorder(database)) {
                 Instant now = InstantSource.system().instant();
                 record(recorder, "open-", open, now, now.plus(Duration.ofDays(365)));
                 project(database, log);
                 lookUp(watch);
-                long many = idle(access, data, idleSeconds, true);
+                Idle many = idle(access, data, idleSeconds, true);
                 line(
-                        String.format(Locale.ROOT, "Memory of the ledger with none open / with %,d", open),
-                        few + " / " + many + " MiB",
+                        "Live heap of the ledger before / after that time",
+                        many.before + " / " + many.after + " MiB",
                         "flat");
+                line("Live heap of the ledger with none open", few.after + " MiB", "");
                 fire(recorder, watch, access, data);
             }
         }
@@ -203,10 +204,13 @@ public final class WatchBenchmark {
                 "≤ 5 ms");
     }
 
-    /// @return the memory of the ledger, in MiB
-    private long idle(Server.Access access, Path data, int seconds, boolean measured) throws Exception {
+    /// What the heap holds, in MiB.
+    private record Idle(long before, long after) {}
+
+    private Idle idle(Server.Access access, Path data, int seconds, boolean measured) throws Exception {
         try (ServedLedger ledger = ServedLedger.start(access, TENANT, data)) {
             Thread.sleep(Duration.ofSeconds(20));
+            long live = ledger.liveMib();
             Duration before = ledger.cpu();
             Duration others = databaseCpu();
             Thread.sleep(Duration.ofSeconds(seconds));
@@ -217,7 +221,7 @@ public final class WatchBenchmark {
                                 + percent(databaseCpu().minus(others), seconds),
                         "≈ 0");
             }
-            return ledger.residentMib();
+            return new Idle(live, ledger.liveMib());
         }
     }
 
