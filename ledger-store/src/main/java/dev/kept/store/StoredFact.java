@@ -98,11 +98,13 @@ public record StoredFact(
     }
 
     /// Its statement, if it has one that is sealed and was not opened.
-    public Optional<FactReader.SealedStatement> sealedStatement() {
+    ///
+    /// @param meta as [#content()] has it
+    public Optional<FactReader.SealedStatement> sealedStatement(Map<String, String> meta) {
         if (opened != null || revision == 1) {
             return Optional.empty();
         }
-        return PersonalText.sealedStatement(texts(meta))
+        return PersonalText.sealedStatement(meta)
                 .map(found -> new FactReader.SealedStatement(factId, found.dek(), found.box()));
     }
 

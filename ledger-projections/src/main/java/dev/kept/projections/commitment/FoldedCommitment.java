@@ -36,8 +36,9 @@ public final class FoldedCommitment {
         List<CommitmentEvent> events = new ArrayList<>(stored.size());
         Map<String, FactReader.SealedStatement> sealed = HashMap.newHashMap(1);
         for (StoredFact fact : stored) {
-            events.add(event(tenant, fact));
-            fact.sealedStatement().ifPresent(statement -> sealed.put(fact.factId(), statement));
+            EventJson.Stored content = stored(tenant, fact);
+            events.add(EventJson.read(content));
+            fact.sealedStatement(content.meta()).ifPresent(statement -> sealed.put(fact.factId(), statement));
         }
         return new FoldedCommitment(events, sealed);
     }

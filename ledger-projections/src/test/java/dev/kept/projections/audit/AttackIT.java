@@ -5,19 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kept.domain.audit.note.Checkpoint;
 import dev.kept.domain.audit.note.SignedNote;
+import dev.kept.domain.audit.note.VerifierKey;
 import dev.kept.store.StoredFact;
 import dev.kept.verify.Evidence;
 import dev.kept.verify.Verdict;
 import dev.kept.verify.Verifier;
+import dev.kept.witness.Witness;
+import dev.kept.witness.WitnessServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,9 +189,69 @@ class AttackIT {
         return audited.open(node);
     }
 
-    /// What the verifier says of a consistently rewritten and newly signed history, without and with what was kept.
-    private static void rewritten(UnaryOperator<List<StoredFact>> attack, long firstChanged, String code)
-            throws Exception {
+    /// A witness that has cosigned the log as it was.
+    private static Witness witness() throws Exception {
+        return Witness.open(
+                Files.createTempDirectory("kept-witness"),
+                "witness.example/one",
+                List.of(VerifierKey.parse(audited.proofs.signingKeys().getFirst())),
+                Clock.systemUTC(),
+                new SecureRandom());
+    }
+
+    private static void cosigned(Proofs.WitnessAddress address) throws Exception {
+        try (Proofs honest = attackersNode()) {
+            honest.publish();
+            honest.start(List.of(address));
+            await("a cosignature", () -> honest.witnessedCheckpoint().isPresent());
+        }
+    }
+
+    /// What the witness answers to the attacker, who gets no cosignature.
+    private static String refusal(Proofs attacker, Proofs.WitnessAddress address) throws InterruptedException {
+        attacker.start(List.of(address));
+        await("an answer", () -> trouble(attacker) != null);
+        assertThat(attacker.witnessedCheckpoint()).isEmpty();
+        return String.valueOf(trouble(attacker));
+    }
+
+    private static @Nullable String trouble(Proofs attacker) {
+        return attacker.health(size).witnesses().getFirst().trouble();
+    }
+
+    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what + ", seed " + SEED).isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    /// What verifier and witness say of a consistently rewritten and newly signed history, without and with what was
+    /// kept.
+    private static void rewritten(
+            UnaryOperator<List<StoredFact>> attack, long firstChanged, String code, String refusal) throws Exception {
+        try (Witness witness = witness();
+                WitnessServer server = WitnessServer.start(witness, new InetSocketAddress("127.0.0.1", 0))) {
+            var address =
+                    new Proofs.WitnessAddress(URI.create("http://127.0.0.1:" + server.port()), witness.verifierKey());
+            cosigned(address);
+            rewritten(
+                    attack,
+                    firstChanged,
+                    code,
+                    attacker -> assertThat(refusal(attacker, address))
+                            .as("seed %d", SEED)
+                            .contains(refusal));
+        }
+    }
+
+    private interface Inquiry {
+        void of(Proofs attacker) throws Exception;
+    }
+
+    private static void rewritten(
+            UnaryOperator<List<StoredFact>> attack, long firstChanged, String code, Inquiry witness) throws Exception {
         Path receipt = Files.write(
                 audited.folder.resolve("kept-receipt"),
                 audited.proofs
@@ -216,6 +285,9 @@ class AttackIT {
                                 .position())
                         .isEqualTo(firstChanged);
             }
+
+            // with a witness: no cosignature
+            witness.of(attacker);
         }
     }
 
@@ -228,7 +300,8 @@ class AttackIT {
                     return facts;
                 },
                 9,
-                "HISTORY_CHANGED");
+                "HISTORY_CHANGED",
+                "of another history");
     }
 
     @Test
@@ -239,7 +312,8 @@ class AttackIT {
                     return facts;
                 },
                 9,
-                "HISTORY_CHANGED");
+                "HISTORY_CHANGED",
+                "it was rolled back");
     }
 
     @Test
@@ -250,7 +324,8 @@ class AttackIT {
                     return facts;
                 },
                 9,
-                "HISTORY_CHANGED");
+                "HISTORY_CHANGED",
+                "refuses (422): HISTORY_CHANGED");
     }
 
     @Test
@@ -261,12 +336,13 @@ class AttackIT {
                     return facts;
                 },
                 9,
-                "HISTORY_CHANGED");
+                "HISTORY_CHANGED",
+                "of another history");
     }
 
     @Test
     void aTruncationWithTheKeyIsCaughtByWhatWasKept() throws Exception {
-        rewritten(facts -> new ArrayList<>(facts.subList(0, 20)), 9, "LOG_SHRANK");
+        rewritten(facts -> new ArrayList<>(facts.subList(0, 20)), 9, "LOG_SHRANK", "it was rolled back");
     }
 
     @Test
