@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZonedDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class DuePhrase {
             case Due.At(Instant instant) -> instant;
             case Due.EndOfDay(var on, var zone) ->
                 on.plusDays(1).atStartOfDay(zone).toInstant().minusSeconds(1);
-            case Due.AtLocal(var at, var zone) -> at.atZone(zone).toInstant();
+            case Due.AtLocal(var at, var zone) -> instant(at, zone);
             case Due.Window(Instant _, Instant to) -> to;
             case Due.LocalWindow(var _, var to, var zone) -> to.atZone(zone).toInstant();
             case Due.OpenTime _, Due.BusinessDays _ -> Instant.MAX;
@@ -120,15 +120,18 @@ final class DuePhrase {
         return then == null ? null : at(then, time);
     }
 
+    /// As it is meant: by the clocks of the place, whatever their zone's rules come to.
     private Due at(LocalDate day, LocalTime time) {
-        return new Due.At(ZonedDateTime.of(day.atTime(time), place.zone())
-                .withLaterOffsetAtOverlap()
-                .toInstant());
+        return new Due.AtLocal(day.atTime(time), place.zone());
+    }
+
+    private static Instant instant(LocalDateTime at, ZoneId zone) {
+        return at.atZone(zone).withLaterOffsetAtOverlap().toInstant();
     }
 
     private Due today(LocalTime time) {
         Due due = at(days.today(), time);
-        if (due instanceof Due.At(Instant instant) && !instant.isAfter(now)) {
+        if (!instant(days.today().atTime(time), place.zone()).isAfter(now)) {
             words.ask(
                     time + " has passed today",
                     List.of("by " + days.today().plusDays(1) + " " + time),

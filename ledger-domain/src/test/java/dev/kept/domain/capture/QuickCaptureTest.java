@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kept.api.commitment.Due;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
@@ -29,11 +30,15 @@ class QuickCaptureTest {
         return captured instanceof Captured.Understood understood ? form(understood.due()) : captured.toString();
     }
 
+    private static Instant instant(LocalDateTime at, ZoneId zone) {
+        return at.atZone(zone).withLaterOffsetAtOverlap().toInstant();
+    }
+
     private static String form(Due due) {
         return switch (due) {
             case Due.At(Instant instant) -> instant.toString();
             case Due.EndOfDay(var on, var zone) -> "on " + on + " " + zone;
-            case Due.AtLocal(var at, var zone) -> at + " " + zone;
+            case Due.AtLocal(var at, var zone) -> instant(at, zone).toString();
             case Due.Window(var from, var to) -> from + " to " + to;
             case Due.LocalWindow(var from, var to, var zone) -> from + " to " + to + " " + zone;
             case Due.OpenTime(var within, var calendar) ->
@@ -41,6 +46,15 @@ class QuickCaptureTest {
             case Due.BusinessDays(int within, var calendar) ->
                 "P" + within + "D " + calendar.getClass().getSimpleName();
         };
+    }
+
+    @Test
+    void aTimeOfDayIsKeptAsItIsMeant() {
+        assertThat(read("Acme: quote by Friday noon"))
+                .isInstanceOfSatisfying(
+                        Captured.Understood.class,
+                        understood -> assertThat(understood.due())
+                                .isEqualTo(new Due.AtLocal(LocalDateTime.parse("2026-11-27T12:00"), BERLIN)));
     }
 
     @ParameterizedTest
@@ -296,8 +310,8 @@ class QuickCaptureTest {
             Captured captured = read(text.toString());
             if (captured instanceof Captured.Understood(var customer, var statement, var phrase, Due due, var place)) {
                 assertThat(statement).as("seed %d: %s", seed, text).isNotBlank();
-                if (due instanceof Due.At(Instant instant)) {
-                    assertThat(instant).as("seed %d: %s", seed, text).isAfter(NOW);
+                if (due instanceof Due.AtLocal(LocalDateTime at, ZoneId zone)) {
+                    assertThat(instant(at, zone)).as("seed %d: %s", seed, text).isAfter(NOW);
                 }
             }
         }
