@@ -36,7 +36,8 @@ final class KafkaMixin {
     @CommandLine.Option(
             names = "--kafka-consumer",
             paramLabel = "NAME",
-            description = "the group to read as, under which offsets are kept (default: kept-TENANT)")
+            description = "the group to read as, under which offsets are kept (default: kept-TENANT, with a mark of the"
+                    + " database in the group)")
     private @Nullable String consumer;
 
     @CommandLine.Option(
@@ -82,7 +83,7 @@ final class KafkaMixin {
         }
         return new KafkaOptions(
                 address,
-                consumer == null ? "kept-" + tenant : consumer,
+                consumer == null ? KafkaOptions.consumerOf(tenant) : consumer,
                 topics(),
                 quiet ? null : outgoing[0].strip(),
                 quiet ? null : outgoing[1].strip(),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Which broker, which topics in and out.
 ///
 /// @param bootstrap `HOST:PORT`, several separated by commas
-/// @param consumer the group's name, under which offsets are kept
+/// @param consumer the name under which offsets are kept, and of the group unless it is the default one
 /// @param ledgerTopic where accepted facts go; null: nowhere
 /// @param outcomesTopic where changes of outcomes and scores go; null: nowhere
 /// @param lettersTopic where dead letters go; null: nowhere
@@ -29,6 +29,11 @@ public record KafkaOptions(
     public KafkaOptions {
         topics = List.copyOf(topics);
         clients = Map.copyOf(clients);
+    }
+
+    /// The consumer's name where nobody gives another.
+    public static String consumerOf(String tenant) {
+        return "kept-" + tenant;
     }
 
     /// One topic to read.

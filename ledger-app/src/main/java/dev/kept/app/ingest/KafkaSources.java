@@ -96,13 +96,14 @@ public final class KafkaSources implements Sources, AutoCloseable {
     private SourceLoop loop(KafkaOptions kafka, KafkaOptions.Topic topic) {
         Intake intake = new Intake(ledger, books, letters, kafka.consumer(), topic.name(), storing);
         RecordReader reader = readers.getOrDefault(topic.name(), new RecordReader(null));
+        String group = Groups.of(kafka, ledger.tenant(), database.dataSource());
         return new SourceLoop(
                 kafka.consumer(),
                 topic.name(),
                 reader,
                 intake,
                 () -> stored(kafka.consumer(), topic.name()),
-                () -> consumer(kafka));
+                () -> consumer(kafka, group));
     }
 
     private Publisher publisher(String name, Feed feed, KafkaOptions kafka) {
@@ -141,10 +142,10 @@ public final class KafkaSources implements Sources, AutoCloseable {
         return next;
     }
 
-    private static Consumer<byte[], byte[]> consumer(KafkaOptions kafka) {
+    private static Consumer<byte[], byte[]> consumer(KafkaOptions kafka, String group) {
         Properties properties = new Properties();
         properties.setProperty("bootstrap.servers", kafka.bootstrap());
-        properties.setProperty("group.id", kafka.consumer());
+        properties.setProperty("group.id", group);
         properties.setProperty("enable.auto.commit", "false");
         // an offset that is gone must be seen, not passed over
         properties.setProperty("auto.offset.reset", "none");

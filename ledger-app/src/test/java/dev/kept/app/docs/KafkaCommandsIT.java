@@ -19,7 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/// Kafka as a newcomer meets it: the demonstration with its broker, a second ledger on that broker, and its letters.
+/// Kafka as a newcomer meets it: the demonstration with its broker, a second ledger of the same
+/// name on that broker, and its letters.
 class KafkaCommandsIT {
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Pattern BROKER = Pattern.compile("Kafka +(127\\.0\\.0\\.1:[0-9]+), facts to kept\\.facts");
@@ -72,8 +73,7 @@ class KafkaCommandsIT {
         Kept other = Kept.fresh();
         try (Kept.Serving demonstration = demo.serve("./kept demo --kafka", "Ctrl-C stops it")) {
             String broker = broker(demonstration.said());
-            try (Kept.Serving _ =
-                    other.serve("./kept serve --kafka " + broker + " --kafka-consumer other", "Ctrl-C stops it")) {
+            try (Kept.Serving _ = other.serve("./kept serve --kafka " + broker, "Ctrl-C stops it")) {
                 // when an upstream system writes a promise, a fact that cannot be read, and one without its target
                 send(broker, """
                         {"type":"made","commitment":"from-kafka","customer":"ACME","at":"2026-01-10T09:00:00Z",
