@@ -83,7 +83,7 @@ final class EraseCommand implements Callable<Integer> {
         String name = text(answer, "person");
         if (text(answer, "state").equals("PENDING")) {
             out.println("Asked for by " + text(answer, "requestedBy") + ". Nothing is erased yet: another person runs"
-                    + " ./kept erase " + name + " --confirm --by NAME before " + text(answer, "until") + ".");
+                    + " ./kept erase " + quoted(name) + " --confirm --by NAME before " + text(answer, "until") + ".");
             return;
         }
         out.println("Erased: " + number(answer, "keys") + " keys of " + name + " are destroyed, "
@@ -93,6 +93,11 @@ final class EraseCommand implements Callable<Integer> {
                     + " what they say stays in the log.");
         }
         out.println("Copies outside the ledger are yours to delete: docs/erasure.md lists them.");
+    }
+
+    /// As a shell takes it for one word.
+    static String quoted(String name) {
+        return name.matches("[A-Za-z0-9@%+=:,./_-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 
     private static String text(JsonObject object, String name) {
