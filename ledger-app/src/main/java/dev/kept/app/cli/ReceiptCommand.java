@@ -54,8 +54,11 @@ final class ReceiptCommand implements Callable<Integer> {
         if (receipt.isEmpty()) {
             spec.commandLine()
                     .getErr()
-                    .println("kept: no fact of " + (fact == null ? commitment : fact)
-                            + " is in the log; check the spelling, and --data");
+                    .println(
+                            fact == null
+                                    ? "kept: no fact of the commitment " + commitment + " is in the log; check the"
+                                            + " spelling and --data, or give the id of a fact with --fact"
+                                    : "kept: no fact " + fact + " is in the log; check the spelling, and --data");
             return Main.FAILED;
         }
         if (out == null) {

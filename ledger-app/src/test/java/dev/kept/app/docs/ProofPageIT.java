@@ -114,6 +114,9 @@ class ProofPageIT {
 
                 // then
                 assertThat(receipt.out()).as(receipt.err()).contains("the witness witness.example/one cosigned it");
+                Kept.Run unknown = kept.run("./kept receipt order-x || echo \"code $?\"");
+                assertThat(unknown.out()).contains("code 1");
+                assertThat(unknown.err()).contains("no fact of the commitment order-x", "--fact");
                 assertThat(kept.get("/v1/health").body()).contains("\"cosigned\":8", "\"status\":\"UP\"");
                 ledger.stop();
             }
