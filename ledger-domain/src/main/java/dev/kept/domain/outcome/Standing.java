@@ -56,6 +56,12 @@ public record Standing(
         return known.isEmpty() ? Optional.empty() : Optional.of(fold(EffectiveFacts.of(known, BACKDATE_SECONDS), asOf));
     }
 
+    /// @param facts what is left of all facts of one commitment, at least one, under [#BACKDATE_SECONDS]
+    /// @param asOf when it is read
+    public static Standing of(EffectiveFacts facts, long asOf) {
+        return fold(facts, asOf);
+    }
+
     /// The same with other flags.
     public Standing with(Set<Flag> other) {
         return new Standing(

@@ -86,8 +86,8 @@ final class BoardRows {
               select * from kept_view.relation r
               where r.tenant = ? and r.silent_since <= ? and r.customer <> all(?)
                 and (?::text is null or exists (
-                  select from kept_view.contact c
-                  where c.tenant = r.tenant and c.promisor = ? and c.customer = r.customer))
+                  select from kept_view.commitment c
+                  where c.tenant = r.tenant and c.promisor = ? and c.customer = r.customer and c.sort is not null))
               order by r.silent_since desc, r.customer limit ?)
             select customer, first_at, kept_at, touched_at, ours, renewals, (select count(*) from found) from found
             order by silent_since desc, customer limit ?
@@ -98,29 +98,30 @@ final class BoardRows {
               select * from kept_view.relation r
               where r.tenant = ? and r.ours = 0 and r.renewals > 0 and r.customer <> all(?)
                 and (?::text is null or exists (
-                  select from kept_view.contact c
-                  where c.tenant = r.tenant and c.promisor = ? and c.customer = r.customer))
+                  select from kept_view.commitment c
+                  where c.tenant = r.tenant and c.promisor = ? and c.customer = r.customer and c.sort is not null))
               order by r.customer limit ?)
             select customer, first_at, kept_at, touched_at, ours, renewals, (select count(*) from found) from found
             order by customer limit ?
             """;
 
     private static final String WANTED = """
-            select commitment, wanted_due from kept_view.contact
+            select commitment, wanted_due from kept_view.commitment
             where tenant = ? and commitment = any(?) and wanted_due is not null
             """;
 
     private static final String CHANGED =
-            "select commitment from kept_view.score_entry where tenant = ? and latest > ? order by commitment";
+            "select commitment from kept_view.commitment where tenant = ? and latest > ? order by commitment";
 
-    private static final String CUSTOMERS_OF =
-            "select distinct customer from kept_view.contact where tenant = ? and commitment = any(?)";
+    private static final String CUSTOMERS_OF = "select distinct customer from kept_view.commitment"
+            + " where tenant = ? and commitment = any(?) and sort is not null";
 
     private static final String SUMS = """
             select customer, min(made_at), max(kept_at), max(touched_at),
               count(*) filter (where sort = 'OURS'), count(*) filter (where sort = 'RENEWAL'),
               bool_or(coalesce(promisor = ?, true))
-            from kept_view.contact where tenant = ? and customer = any(?) and commitment <> all(?)
+            from kept_view.commitment
+            where tenant = ? and customer = any(?) and commitment <> all(?) and sort is not null
             group by customer
             """;
 

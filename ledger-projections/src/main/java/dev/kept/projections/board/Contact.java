@@ -52,7 +52,11 @@ record Contact(
 
     /// By all facts; nothing while no promise stands.
     static Optional<Contact> of(FoldedCommitment folded) {
-        return of(folded.events(), folded.facts(), folded.now().standing());
+        return of(
+                folded.events(),
+                folded.effective(),
+                folded.promise(),
+                folded.now().standing());
     }
 
     /// By what had happened and was known; nothing if no promise stood then.
@@ -69,21 +73,21 @@ record Contact(
     }
 
     private static Optional<Contact> of(List<CommitmentEvent> events, List<Fact> facts, long asOf) {
-        return of(events, facts, Standing.of(facts, asOf, Long.MAX_VALUE).orElseThrow());
+        EffectiveFacts effective = EffectiveFacts.of(
+                facts.stream().filter(fact -> fact.at() <= asOf).toList(), Standing.BACKDATE_SECONDS);
+        return of(events, effective, EffectivePromise.of(events), Standing.of(effective, asOf));
     }
 
-    private static Optional<Contact> of(List<CommitmentEvent> events, List<Fact> facts, Standing standing) {
+    private static Optional<Contact> of(
+            List<CommitmentEvent> events, EffectiveFacts facts, Optional<EffectivePromise> promise, Standing standing) {
         String customer = standing.customer();
         Long madeAt = standing.madeAt();
         if (customer == null || madeAt == null || standing.outcome() == Outcome.VOIDED) {
             return Optional.empty();
         }
-        boolean mass = EffectivePromise.of(events)
-                .map(promise -> isMass(promise.terms().attributes()))
-                .orElse(false);
+        boolean mass = promise.map(known -> isMass(known.terms().attributes())).orElse(false);
         boolean ours = standing.direction() == Direction.BY_US;
-        List<Fact> effective =
-                EffectiveFacts.of(facts, Standing.BACKDATE_SECONDS).facts();
+        List<Fact> effective = facts.facts();
         return Optional.of(new Contact(
                 events.getFirst().envelope().commitment().value(),
                 customer,

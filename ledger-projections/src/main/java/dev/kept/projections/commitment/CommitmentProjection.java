@@ -1,15 +1,19 @@
 package dev.kept.projections.commitment;
 
+import dev.kept.projections.processor.CopyRows;
 import dev.kept.projections.processor.Projection;
 import dev.kept.projections.processor.ViewTable;
-import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Folds every commitment that a batch of facts touches and writes its row.
+/// Folds every commitment that a batch of facts touches, puts its row in the place of the one before, and tells the
+/// views that keep a part of it what that changes.
 public final class CommitmentProjection implements Projection {
     private static final ViewTable TABLE = new ViewTable(
             "commitment",
@@ -18,29 +22,72 @@ public final class CommitmentProjection implements Projection {
 
     private final String tenant;
     private final FoldedStreams folded;
-
-    public CommitmentProjection(String tenant, FactReader log) {
-        this(tenant, new FoldedStreams(tenant, log));
-    }
+    private final List<RowPart<?>> parts;
 
     /// @param folded shared with the other projections of the same batches
-    public CommitmentProjection(String tenant, FoldedStreams folded) {
+    /// @param scores what the scores keep of a commitment
+    /// @param contacts what the board keeps of it
+    public CommitmentProjection(String tenant, FoldedStreams folded, RowPart<?> scores, RowPart<?> contacts) {
         this.tenant = tenant;
         this.folded = folded;
+        this.parts = List.of(scores, contacts);
     }
 
     @Override
     public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
         List<FoldedStreams.Stream> streams = folded.of(batch);
-        List<FoldedRow> rows = new ArrayList<>(streams.size());
-        streams.forEach(stream -> rows.add(FoldedRow.of(stream.folded(), stream.lastPosition())));
-        if (!rows.isEmpty()) {
-            CommitmentRows.upsert(connection, tenant, rows);
+        List<Kept<?>> kept = new ArrayList<>(parts.size());
+        parts.forEach(part -> kept.add(new Kept<>(part, streams.size())));
+        CommitmentRows.take(connection, tenant, FoldedStreams.begunBefore(streams), (commitment, row) -> {
+            for (Kept<?> part : kept) {
+                part.read(commitment, row);
+            }
+        });
+        if (!streams.isEmpty()) {
+            try (CopyRows rows = CommitmentRows.put(connection)) {
+                for (FoldedStreams.Stream stream : streams) {
+                    CommitmentRows.begin(rows, tenant, FoldedRow.of(stream.folded(), stream.lastPosition()));
+                    kept.forEach(part -> part.write(stream, rows));
+                }
+                rows.finish();
+            }
+        }
+        for (Kept<?> part : kept) {
+            part.apply(connection, batch);
+        }
+    }
+
+    /// One part of all rows of a batch.
+    private static final class Kept<T> {
+        private final RowPart<T> part;
+        private final Map<String, T> before = new HashMap<>();
+        private final List<RowPart.Change<T>> changes;
+
+        Kept(RowPart<T> part, int streams) {
+            this.part = part;
+            this.changes = new ArrayList<>(streams);
+        }
+
+        void read(String commitment, ResultSet row) throws SQLException {
+            before.put(commitment, part.read(row));
+        }
+
+        void write(FoldedStreams.Stream stream, CopyRows rows) {
+            T after = part.of(stream.folded());
+            part.write(after, rows);
+            changes.add(new RowPart.Change<>(before.getOrDefault(stream.commitment(), part.nothing()), after));
+        }
+
+        void apply(Connection connection, List<StoredFact> batch) throws SQLException {
+            part.apply(connection, batch, changes);
         }
     }
 
     @Override
     public List<ViewTable> tables() {
-        return List.of(TABLE);
+        List<ViewTable> tables = new ArrayList<>();
+        tables.add(TABLE);
+        parts.forEach(part -> tables.addAll(part.tables()));
+        return tables;
     }
 }

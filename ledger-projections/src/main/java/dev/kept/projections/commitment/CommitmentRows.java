@@ -8,56 +8,43 @@ import dev.kept.domain.outcome.Flag;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.domain.outcome.Standing;
 import dev.kept.projections.processor.Columns;
+import dev.kept.projections.processor.CopyRows;
 import dev.kept.store.FactReader;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes rows of `kept_view.commitment`.
 final class CommitmentRows {
-    /// A whole batch in one statement and one round trip.
-    private static final String UPSERT = """
-            insert into commitment (
-              tenant, first_at, earliest_at, earliest_rec, last_at, last_rec, last_position,
-              made_at, original_due, due, settled_at, facts, disputed, disclosed, made_good, unwitnessed,
-              commitment, outcome, customer, promisor, direction, kind, tier, amount, currency, withdrawn_by,
-              statement, statement_fact, statement_dek, statement_box, other_customers, other_promisors)
-            select ?, r.first_at, r.earliest_at, r.earliest_rec, r.last_at, r.last_rec, r.last_position,
-              r.made_at, r.original_due, r.due, r.settled_at, r.facts, r.disputed, r.disclosed, r.made_good,
-              r.unwitnessed, r.commitment, r.outcome, r.customer, r.promisor, r.direction, r.kind, r.tier,
-              r.amount::numeric, r.currency, r.withdrawn_by, r.statement,
-              r.statement_fact, decode(r.statement_dek, 'base64'), decode(r.statement_box, 'base64'),
-              string_to_array(r.other_customers, chr(31)), string_to_array(r.other_promisors, chr(31))
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                        ?, ?)
-              as r(first_at, earliest_at, earliest_rec, last_at, last_rec, last_position,
-                   made_at, original_due, due, settled_at, facts, disputed, disclosed, made_good, unwitnessed,
-                   commitment, outcome, customer, promisor, direction, kind, tier, amount, currency, withdrawn_by,
-                   statement, statement_fact, statement_dek, statement_box, other_customers, other_promisors)
-            on conflict (tenant, commitment) do update set
-              first_at = excluded.first_at, earliest_at = excluded.earliest_at, earliest_rec = excluded.earliest_rec,
-              last_at = excluded.last_at, last_rec = excluded.last_rec, last_position = excluded.last_position,
-              made_at = excluded.made_at, original_due = excluded.original_due, due = excluded.due,
-              settled_at = excluded.settled_at, facts = excluded.facts, disputed = excluded.disputed,
-              disclosed = excluded.disclosed, made_good = excluded.made_good, unwitnessed = excluded.unwitnessed,
-              outcome = excluded.outcome, customer = excluded.customer, promisor = excluded.promisor,
-              direction = excluded.direction, kind = excluded.kind, tier = excluded.tier, amount = excluded.amount,
-              currency = excluded.currency, withdrawn_by = excluded.withdrawn_by, statement = excluded.statement,
-              statement_fact = excluded.statement_fact, statement_dek = excluded.statement_dek,
-              statement_box = excluded.statement_box,
-              other_customers = excluded.other_customers, other_promisors = excluded.other_promisors
+    /// The rows of commitments that are about to change, each found by the one index that can find it: a plan for any
+    /// number of names may otherwise be to walk through all rows of the tenant.
+    static final String TAKE = """
+            delete from commitment c where c.ctid = any (array(
+              select old.place from unnest(?::text[]) as k(commitment) cross join lateral (
+                select o.ctid as place from commitment o
+                where o.tenant = ? and o.commitment = k.commitment offset 0) old))
+            returning c.commitment, c.customer, c.promisor, c.direction, c.kind, c.made_at,
+              c.entries, c.sort, c.kept_at, c.touched_at, c.wanted_due
             """;
 
-    /// The driver sends no list of bytes with gaps in it.
-    private static final Base64.Encoder BASE64 = Base64.getEncoder();
+    /// The columns of the scores follow those of the commitment itself, and then the board's.
+    static final String PUT = """
+            copy commitment (
+              tenant, first_at, earliest_at, earliest_rec, last_at, last_rec, latest, last_position,
+              made_at, original_due, due, settled_at, facts, disputed, disclosed, made_good, unwitnessed,
+              commitment, outcome, customer, promisor, direction, kind, tier, amount, currency, withdrawn_by,
+              statement, statement_fact, statement_dek, statement_box, other_customers, other_promisors,
+              entries,
+              sort, kept_at, touched_at, wanted_due)
+            from stdin (format binary)
+            """;
+
+    private static final int COLUMNS = 38;
 
     private CommitmentRows() {}
 
@@ -70,80 +57,73 @@ final class CommitmentRows {
         }
     }
 
-    static void upsert(Connection connection, String tenant, List<FoldedRow> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-            statement.setString(1, tenant);
-            new Binding(connection, statement, rows).bind();
-            statement.executeUpdate();
+    /// Is given the rows that are taken out.
+    @FunctionalInterface
+    interface Taken {
+        void row(String commitment, ResultSet row) throws SQLException;
+    }
+
+    /// Takes the rows of these commitments out of the table.
+    static void take(Connection connection, String tenant, List<String> commitments, Taken taken) throws SQLException {
+        if (commitments.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement(TAKE)) {
+            delete.setArray(1, Columns.texts(connection, commitments));
+            delete.setString(2, tenant);
+            try (ResultSet row = delete.executeQuery()) {
+                while (row.next()) {
+                    taken.row(row.getString(1), row);
+                }
+            }
         }
     }
 
-    /// Turns rows into one array a column, in the order of the statement.
-    private static final class Binding {
-        private final Connection connection;
-        private final PreparedStatement statement;
-        private final List<FoldedRow> rows;
-        private int next = 2;
+    /// Into the table, which has none of these commitments.
+    static CopyRows put(Connection connection) throws SQLException {
+        return CopyRows.into(connection, PUT, COLUMNS);
+    }
 
-        Binding(Connection connection, PreparedStatement statement, List<FoldedRow> rows) {
-            this.connection = connection;
-            this.statement = statement;
-            this.rows = rows;
-        }
-
-        void bind() throws SQLException {
-            number(row -> row.view().firstAt());
-            number(FoldedRow::earliestAt);
-            number(FoldedRow::earliestRec);
-            number(FoldedRow::lastAt);
-            number(FoldedRow::lastRec);
-            number(FoldedRow::lastPosition);
-            number(row -> row.view().standing().madeAt());
-            number(row -> row.view().standing().originalDue());
-            number(row -> row.view().standing().due());
-            number(row -> row.view().standing().settledAt());
-            add(Columns.ints(connection, rows, row -> row.view().facts()));
-            // OVERDUE depends on the time of reading and is never stored.
-            flag(Flag.DISPUTED);
-            flag(Flag.DISCLOSED);
-            flag(Flag.MADE_GOOD);
-            flag(Flag.UNWITNESSED);
-            text(row -> row.view().commitment());
-            text(row -> row.view().standing().outcome().name());
-            text(row -> row.view().standing().customer());
-            text(row -> row.view().standing().promisor());
-            text(row -> name(row.view().standing().direction()));
-            text(row -> row.view().standing().kind());
-            text(row -> name(row.view().tier()));
-            text(row -> CommitmentRows.text(row.view().amount()));
-            text(row -> row.view().currency());
-            text(row -> name(row.view().standing().withdrawnBy()));
-            text(FoldedRow::statement);
-            text(row -> row.sealed() == null ? null : row.sealed().factId());
-            text(row -> row.sealed() == null ? null : row.sealed().dek().base64());
-            text(row -> row.sealed() == null
-                    ? null
-                    : BASE64.encodeToString(row.sealed().box()));
-            text(FoldedRow::otherCustomers);
-            text(FoldedRow::otherPromisors);
-        }
-
-        private void flag(Flag flag) throws SQLException {
-            add(Columns.flags(
-                    connection, rows, row -> row.view().standing().flags().contains(flag)));
-        }
-
-        private void number(Function<FoldedRow, @Nullable Long> column) throws SQLException {
-            add(Columns.longs(connection, rows, column));
-        }
-
-        private void text(Function<FoldedRow, @Nullable String> column) throws SQLException {
-            add(Columns.texts(connection, rows, column));
-        }
-
-        private void add(Array values) throws SQLException {
-            statement.setArray(next++, values);
-        }
+    /// Writes all columns that are the commitment's own.
+    static void begin(CopyRows into, String tenant, FoldedRow row) throws SQLException {
+        CommitmentView view = row.view();
+        Standing standing = view.standing();
+        FactReader.SealedStatement sealed = row.sealed();
+        into.row();
+        into.text(tenant);
+        into.number(view.firstAt());
+        into.number(row.earliestAt());
+        into.number(row.earliestRec());
+        into.number(row.lastAt());
+        into.number(row.lastRec());
+        into.number(Math.max(row.lastAt(), row.lastRec()));
+        into.number(row.lastPosition());
+        into.number(standing.madeAt());
+        into.number(standing.originalDue());
+        into.number(standing.due());
+        into.number(standing.settledAt());
+        into.integer(view.facts());
+        // OVERDUE depends on the time of reading and is never stored.
+        into.flag(standing.flags().contains(Flag.DISPUTED));
+        into.flag(standing.flags().contains(Flag.DISCLOSED));
+        into.flag(standing.flags().contains(Flag.MADE_GOOD));
+        into.flag(standing.flags().contains(Flag.UNWITNESSED));
+        into.text(view.commitment());
+        into.name(standing.outcome());
+        into.text(standing.customer());
+        into.text(standing.promisor());
+        into.name(standing.direction());
+        into.text(standing.kind());
+        into.name(view.tier());
+        into.decimal(view.amount());
+        into.text(view.currency());
+        into.name(standing.withdrawnBy());
+        into.text(row.statement());
+        into.text(sealed == null ? null : sealed.factId());
+        into.bytes(sealed == null ? null : sealed.dek().bytes());
+        into.bytes(sealed == null ? null : sealed.box());
+        into.texts(row.otherCustomers());
+        into.texts(row.otherPromisors());
     }
 
     /// The row as it reads at `asOf`, given that no later fact is in it.
@@ -197,14 +177,6 @@ final class CommitmentRows {
         if (row.getBoolean(column)) {
             flags.add(flag);
         }
-    }
-
-    private static @Nullable String name(@Nullable Enum<?> constant) {
-        return constant == null ? null : constant.name();
-    }
-
-    private static @Nullable String text(java.math.@Nullable BigDecimal amount) {
-        return amount == null ? null : amount.toPlainString();
     }
 
     private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {

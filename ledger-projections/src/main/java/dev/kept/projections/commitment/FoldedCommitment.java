@@ -4,6 +4,7 @@ import dev.kept.api.commitment.Money;
 import dev.kept.api.event.CommitmentEvent;
 import dev.kept.api.event.Envelope;
 import dev.kept.api.event.PromisedTerms;
+import dev.kept.domain.fact.EffectiveFacts;
 import dev.kept.domain.fact.Fact;
 import dev.kept.domain.line.EventJson;
 import dev.kept.domain.outcome.EffectivePromise;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One commitment folded from its stored facts.
@@ -24,6 +26,8 @@ public final class FoldedCommitment {
     private final List<CommitmentEvent> events;
     private final Map<String, FactReader.SealedStatement> sealed;
     private @Nullable List<Fact> facts;
+    private @Nullable EffectiveFacts effective;
+    private @Nullable Optional<EffectivePromise> promise;
     private @Nullable CommitmentView now;
 
     private FoldedCommitment(List<CommitmentEvent> events, Map<String, FactReader.SealedStatement> sealed) {
@@ -75,6 +79,31 @@ public final class FoldedCommitment {
         return all;
     }
 
+    /// What is left of all facts once bookkeeping is settled.
+    public EffectiveFacts effective() {
+        EffectiveFacts all = effective;
+        if (all == null) {
+            all = EffectiveFacts.of(facts(), Standing.BACKDATE_SECONDS);
+            effective = all;
+        }
+        return all;
+    }
+
+    /// The same where a promisor's bare word about a time is believed for as long as that.
+    public EffectiveFacts effective(long backdateSeconds) {
+        return backdateSeconds == Standing.BACKDATE_SECONDS ? effective() : EffectiveFacts.of(facts(), backdateSeconds);
+    }
+
+    /// The terms that stand by all facts; nothing while no promise is known.
+    public Optional<EffectivePromise> promise() {
+        Optional<EffectivePromise> standing = promise;
+        if (standing == null) {
+            standing = EffectivePromise.of(events);
+            promise = standing;
+        }
+        return standing;
+    }
+
     /// The facts that had happened by `asOf` and were known by `knownAt`, both UTC epoch seconds. What was not known
     /// then has no part in them, not even as what a known fact speaks of.
     public List<Fact> facts(long asOf, long knownAt) {
@@ -94,14 +123,18 @@ public final class FoldedCommitment {
                 known.add(event);
             }
         }
-        return known.isEmpty() ? Optional.empty() : Optional.of(view(known, FactsOf.events(known), asOf));
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(view(
+                        Standing.of(FactsOf.events(known), asOf, Long.MAX_VALUE).orElseThrow(),
+                        () -> EffectivePromise.of(known)));
     }
 
     /// As it stands by all its facts, be they of the past or of the future.
     public CommitmentView now() {
         CommitmentView known = now;
         if (known == null) {
-            known = view(events, facts(), Long.MAX_VALUE);
+            known = view(Standing.of(effective(), Long.MAX_VALUE), this::promise);
             now = known;
         }
         return known;
@@ -111,16 +144,15 @@ public final class FoldedCommitment {
     FactReader.@Nullable SealedStatement sealedStatement() {
         return sealed.isEmpty()
                 ? null
-                : EffectivePromise.of(events)
-                        .map(promise -> sealed.get(promise.statementFrom()))
+                : promise()
+                        .map(standing -> sealed.get(standing.statementFrom()))
                         .orElse(null);
     }
 
-    private CommitmentView view(List<CommitmentEvent> known, List<Fact> knownFacts, long asOf) {
-        Standing standing = Standing.of(knownFacts, asOf, Long.MAX_VALUE).orElseThrow();
+    private CommitmentView view(Standing standing, Supplier<Optional<EffectivePromise>> promise) {
         PromisedTerms terms = standing.madeAt() == null
                 ? null
-                : EffectivePromise.of(known).map(EffectivePromise::terms).orElse(null);
+                : promise.get().map(EffectivePromise::terms).orElse(null);
         Envelope first = events.getFirst().envelope();
         Money amount = terms == null ? null : terms.amount();
         return new CommitmentView(

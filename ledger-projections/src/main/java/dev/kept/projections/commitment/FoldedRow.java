@@ -21,13 +21,10 @@ record FoldedRow(
         long earliestRec,
         long lastAt,
         long lastRec,
-        @Nullable String otherCustomers,
-        @Nullable String otherPromisors,
+        @Nullable List<String> otherCustomers,
+        @Nullable List<String> otherPromisors,
         long lastPosition,
         FactReader.@Nullable SealedStatement sealed) {
-    /// Between names in one text: no identifier holds a control character.
-    static final String SEPARATOR = "\u001f";
-
     static FoldedRow of(FoldedCommitment folded, long lastPosition) {
         CommitmentView view = folded.now();
         long earliestAt = Long.MAX_VALUE;
@@ -67,7 +64,7 @@ record FoldedRow(
     }
 
     /// Every name that any fact has given, but the one that stands.
-    private static @Nullable String others(
+    private static @Nullable List<String> others(
             List<CommitmentEvent> events,
             @Nullable String standing,
             Function<CommitmentEvent.CommitmentMade, String> promised,
@@ -87,6 +84,6 @@ record FoldedRow(
                 others.add(name);
             }
         }
-        return others == null ? null : String.join(SEPARATOR, others);
+        return others == null ? null : List.copyOf(others);
     }
 }

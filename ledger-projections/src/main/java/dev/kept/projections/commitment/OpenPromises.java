@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 final class OpenPromises {
     /// The largest is one step in the index; whether any exists is for the planner a walk through all of them.
     private static final String NEWER = """
-        select coalesce(max(latest) > ?, false) from kept_view.score_entry where tenant = ?
+        select coalesce(max(latest) > ?, false) from kept_view.commitment where tenant = ?
         """;
 
     private static final String BY_DUE = """

@@ -27,10 +27,9 @@ final class Changes {
 
     private static final String NEWER = """
         select coalesce(c.customer, ''), array_to_string(c.other_customers, chr(31))
-        from kept_view.score_entry e
-        join kept_view.commitment c on c.tenant = e.tenant and c.commitment = e.commitment
-        where e.tenant = ? and e.latest > ?
-        order by e.latest desc
+        from kept_view.commitment c
+        where c.tenant = ? and c.latest > ?
+        order by c.latest desc
         limit ?
         """;
 

@@ -14,9 +14,11 @@ final class ProcessorRow {
             """;
 
     /// Rows and position are one transaction, and the facts are durable already: what a crash of the server takes away
-    /// is folded again, so nobody waits for the disk.
+    /// is folded again, so nobody waits for the disk. Each statement has one plan that is good, by keys, and its
+    /// parameters are long: planning for their values would copy them and gain nothing.
     private static final String LOCK = """
-            select position, set_config('synchronous_commit', 'off', true), set_config('search_path', 'kept_view', true)
+            select position, set_config('synchronous_commit', 'off', true), set_config('search_path', 'kept_view', true),
+              set_config('plan_cache_mode', 'force_generic_plan', true)
             from kept_view.processor where tenant = ? and name = ? for update
             """;
 

@@ -25,9 +25,8 @@ public final class ViewProjections {
     public static List<Projection> of(String tenant, FactReader log, WatchPolicy policy) {
         FoldedStreams folded = new FoldedStreams(tenant, log);
         return List.of(
-                new CommitmentProjection(tenant, folded),
-                new ReliabilityProjection(tenant, folded),
-                new ContactProjection(tenant, folded),
+                new CommitmentProjection(
+                        tenant, folded, new ReliabilityProjection(tenant), new ContactProjection(tenant)),
                 new CalendarProjection(tenant),
                 new CalendarUseProjection(tenant),
                 new SeriesProjection(tenant),

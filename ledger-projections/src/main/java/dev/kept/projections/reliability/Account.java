@@ -24,9 +24,12 @@ record Account(@Nullable Subject subject, List<Entry> entries) {
 
     /// @param facts those facts of one commitment that are known, in any order
     static Account of(Collection<Fact> facts, Policy policy) {
-        EffectiveFacts effective = EffectiveFacts.of(facts, policy.backdateSeconds());
-        Fact made = effective.made();
-        return made == null ? NONE : new Account(Subject.of(made.details()), Scores.entries(effective, policy));
+        return of(EffectiveFacts.of(facts, policy.backdateSeconds()), policy);
+    }
+
+    static Account of(EffectiveFacts facts, Policy policy) {
+        Fact made = facts.made();
+        return made == null ? NONE : new Account(Subject.of(made.details()), Scores.entries(facts, policy));
     }
 
     /// The entries in one text: fields by spaces, entries by semicolons.

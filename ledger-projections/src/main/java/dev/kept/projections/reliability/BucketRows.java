@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,10 +19,17 @@ import java.util.TreeMap;
 final class BucketRows {
     private static final int NUMBERS = 16;
 
+    /// A row of which nothing is left says where it is.
     private static final String ADD = """
             insert into score_bucket as b (tenant, scope, day, class,
               n, w, wc, wp, ww, broken, early, ext, pn, pw, pwc, pwp, pww, pbroken, pearly, pext)
-            select ?, * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            select ?, r.scope, r.day, r.class,
+              v.a[r.i * 16 - 15], v.a[r.i * 16 - 14], v.a[r.i * 16 - 13], v.a[r.i * 16 - 12],
+              v.a[r.i * 16 - 11], v.a[r.i * 16 - 10], v.a[r.i * 16 - 9], v.a[r.i * 16 - 8], v.a[r.i
+              * 16 - 7], v.a[r.i * 16 - 6], v.a[r.i * 16 - 5], v.a[r.i * 16 - 4], v.a[r.i * 16 - 3],
+              v.a[r.i * 16 - 2], v.a[r.i * 16 - 1], v.a[r.i * 16]
+            from (select ?::bigint[] as a offset 0) v
+            cross join unnest(?::text[], ?::integer[], ?::text[]) with ordinality as r(scope, day, class, i)
             on conflict (tenant, scope, day, class) do update set
               n = b.n + excluded.n, w = b.w + excluded.w, wc = b.wc + excluded.wc, wp = b.wp + excluded.wp,
               ww = b.ww + excluded.ww, broken = b.broken + excluded.broken, early = b.early + excluded.early,
@@ -29,13 +37,16 @@ final class BucketRows {
               pwp = b.pwp + excluded.pwp, pww = b.pww + excluded.pww, pbroken = b.pbroken + excluded.pbroken,
               pearly = b.pearly + excluded.pearly, pext = b.pext + excluded.pext
             returning scope, day, class, n, w, wc, wp, ww, broken, early, ext,
-              pn, pw, pwc, pwp, pww, pbroken, pearly, pext
+              pn, pw, pwc, pwp, pww, pbroken, pearly, pext,
+              case when n = 0 and w = 0 and wc = 0 and wp = 0 and ww = 0 and broken = 0 and early = 0 and ext = 0
+                and pn = 0 and pw = 0 and pwc = 0 and pwp = 0 and pww = 0 and pbroken = 0 and pearly = 0 and pext = 0
+                then b.ctid::text end
             """;
 
-    private static final String DROP = """
-            delete from score_bucket b using unnest(?, ?, ?) as r(scope, day, class)
-            where b.tenant = ? and b.scope = r.scope and b.day = r.day and b.class = r.class
-            """;
+    private static final int PLACE = 20;
+
+    /// By the places that these rows, ours until the transaction ends, were seen at.
+    private static final String DROP = "delete from score_bucket where ctid = any(?::tid[])";
 
     private static final String PENDING = """
             select scope, day, class, n, w, wc, wp, ww, broken, early, ext,
@@ -95,27 +106,58 @@ final class BucketRows {
         List<Map.Entry<Key, Pair>> rows = changes.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(ORDER))
                 .toList();
+        List<String> empty = new ArrayList<>();
         try (PreparedStatement insert = connection.prepareStatement(ADD)) {
             insert.setString(1, tenant);
-            bindKeys(connection, insert, 2, rows.stream().map(Map.Entry::getKey).toList());
-            for (int i = 0; i < NUMBERS; i++) {
-                int index = i;
-                insert.setArray(5 + i, Columns.longs(connection, rows, row -> number(row.getValue(), index)));
+            insert.setArray(2, Columns.numbers(connection, numbers(rows)));
+            insert.setArray(
+                    3, Columns.texts(connection, rows, row -> row.getKey().scope()));
+            insert.setArray(
+                    4, Columns.ints(connection, rows, row -> row.getKey().day()));
+            insert.setArray(
+                    5,
+                    Columns.texts(
+                            connection, rows, row -> row.getKey().weightClass().name()));
+            try (ResultSet row = insert.executeQuery()) {
+                while (row.next()) {
+                    after.put(key(row), pair(row, 4));
+                    String place = row.getString(PLACE);
+                    if (place != null) {
+                        empty.add(place);
+                    }
+                }
             }
-            read(insert, after);
         }
-        List<Key> empty = after.entrySet().stream()
-                .filter(row -> row.getValue().equals(Pair.ZERO))
-                .map(Map.Entry::getKey)
-                .toList();
         if (!empty.isEmpty()) {
             try (PreparedStatement delete = connection.prepareStatement(DROP)) {
-                bindKeys(connection, delete, 1, empty);
-                delete.setString(4, tenant);
+                delete.setArray(1, Columns.texts(connection, empty));
                 delete.executeUpdate();
             }
         }
         return after;
+    }
+
+    private static long[] numbers(List<Map.Entry<Key, Pair>> rows) {
+        long[] numbers = new long[rows.size() * NUMBERS];
+        int i = 0;
+        for (Map.Entry<Key, Pair> row : rows) {
+            i = numbers(row.getValue().settled(), numbers, i);
+            i = numbers(row.getValue().pending(), numbers, i);
+        }
+        return numbers;
+    }
+
+    private static int numbers(Bucket bucket, long[] into, int from) {
+        int i = from;
+        into[i++] = bucket.n();
+        into[i++] = bucket.w();
+        into[i++] = bucket.wc();
+        into[i++] = bucket.wp();
+        into[i++] = bucket.ww();
+        into[i++] = bucket.broken();
+        into[i++] = bucket.early();
+        into[i++] = bucket.ext();
+        return i;
     }
 
     /// Rows with something pending on days from `from` on and before `to`.
@@ -149,10 +191,13 @@ final class BucketRows {
     private static void read(PreparedStatement select, Map<Key, Pair> into) throws SQLException {
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
-                Key key = new Key(row.getString(1), row.getInt(2), WeightClass.valueOf(row.getString(3)));
-                into.put(key, pair(row, 4));
+                into.put(key(row), pair(row, 4));
             }
         }
+    }
+
+    private static Key key(ResultSet row) throws SQLException {
+        return new Key(row.getString(1), row.getInt(2), WeightClass.valueOf(row.getString(3)));
     }
 
     /// @param first the column of the first of the sixteen numbers
@@ -170,28 +215,5 @@ final class BucketRows {
                 row.getLong(first + 5),
                 row.getLong(first + 6),
                 row.getLong(first + 7));
-    }
-
-    private static void bindKeys(Connection connection, PreparedStatement statement, int first, List<Key> keys)
-            throws SQLException {
-        statement.setArray(first, Columns.texts(connection, keys, Key::scope));
-        statement.setArray(first + 1, Columns.ints(connection, keys, Key::day));
-        statement.setArray(
-                first + 2,
-                Columns.texts(connection, keys, key -> key.weightClass().name()));
-    }
-
-    private static long number(Pair pair, int index) {
-        Bucket bucket = index < NUMBERS / 2 ? pair.settled() : pair.pending();
-        return switch (index % (NUMBERS / 2)) {
-            case 0 -> bucket.n();
-            case 1 -> bucket.w();
-            case 2 -> bucket.wc();
-            case 3 -> bucket.wp();
-            case 4 -> bucket.ww();
-            case 5 -> bucket.broken();
-            case 6 -> bucket.early();
-            default -> bucket.ext();
-        };
     }
 }

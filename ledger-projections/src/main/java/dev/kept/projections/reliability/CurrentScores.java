@@ -35,7 +35,7 @@ final class CurrentScores {
 
     private static final String READ = """
         select c.day as clock,
-          (select coalesce(max(e.latest) > ?, false) from kept_view.score_entry e where e.tenant = ?) as newer,
+          (select coalesce(max(e.latest) > ?, false) from kept_view.commitment e where e.tenant = ?) as newer,
           s.sums, s.streak, s.last_broken,
           b.n, b.w, b.wc, b.wp, b.ww, b.broken, b.early, b.ext,
           b.pn, b.pw, b.pwc, b.pwp, b.pww, b.pbroken, b.pearly, b.pext,

@@ -3,18 +3,16 @@ package dev.kept.projections.reliability;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.ScoreState;
 import dev.kept.domain.scoring.Scores;
-import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.FoldedCommitment;
-import dev.kept.projections.commitment.FoldedStreams;
-import dev.kept.projections.processor.Projection;
+import dev.kept.projections.commitment.RowPart;
+import dev.kept.projections.processor.CopyRows;
 import dev.kept.projections.processor.ViewTable;
 import dev.kept.projections.reliability.BucketRows.Key;
 import dev.kept.projections.reliability.BucketRows.Pair;
-import dev.kept.store.FactReader;
 import dev.kept.store.StoredFact;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,31 +28,44 @@ import org.jspecify.annotations.Nullable;
 /// Pending promises join the sums when the day on which facts are accepted has passed their days of grace. That day
 /// comes from the log, not from a clock: rows stay a function of the facts. What passes after the last fact is added by
 /// whoever reads.
-public final class ReliabilityProjection implements Projection {
+public final class ReliabilityProjection implements RowPart<Account> {
     private final String tenant;
-    private final FoldedStreams folded;
     private final Policy policy = Policy.kyw1();
 
-    public ReliabilityProjection(String tenant, FoldedStreams folded) {
+    public ReliabilityProjection(String tenant) {
         this.tenant = tenant;
-        this.folded = folded;
-    }
-
-    /// All projections of a ledger, which fold each batch once between them.
-    public static List<Projection> andCommitments(String tenant, FactReader log) {
-        FoldedStreams folded = new FoldedStreams(tenant, log);
-        return List.of(new CommitmentProjection(tenant, folded), new ReliabilityProjection(tenant, folded));
     }
 
     @Override
-    public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
+    public Account nothing() {
+        return Account.NONE;
+    }
+
+    @Override
+    public Account of(FoldedCommitment commitment) {
+        return Account.of(commitment.effective(policy.backdateSeconds()), policy);
+    }
+
+    @Override
+    public void write(Account account, CopyRows row) {
+        row.text(account.text());
+    }
+
+    @Override
+    public Account read(ResultSet row) throws SQLException {
+        return EntryRows.account(row);
+    }
+
+    @Override
+    public void apply(Connection connection, List<StoredFact> batch, List<Change<Account>> accounts)
+            throws SQLException {
         StoredFact last = batch.getLast();
         int day = Scores.day(last.acceptedAt().getEpochSecond());
         Integer before = ScoreClock.day(connection, tenant);
         int countedTo = day - policy.overdueGraceDays();
         int countedBefore = before == null ? countedTo : before - policy.overdueGraceDays();
 
-        Map<Key, Pair> changes = changes(connection, folded.of(batch));
+        Map<Key, Pair> changes = changes(accounts);
         Map<Key, Pair> after = BucketRows.add(connection, tenant, changes);
         Map<Key, SumRows.Change> counted = new LinkedHashMap<>();
         if (countedBefore < countedTo) {
@@ -75,27 +86,21 @@ public final class ReliabilityProjection implements Projection {
         ScoreClock.set(connection, tenant, last.position(), day);
     }
 
-    /// Writes the entries of the commitments anew and says what that changes of the buckets.
-    private Map<Key, Pair> changes(Connection connection, List<FoldedStreams.Stream> streams) throws SQLException {
-        List<EntryRows.Row> rows = new ArrayList<>(streams.size());
-        for (FoldedStreams.Stream stream : streams) {
-            FoldedCommitment commitment = stream.folded();
-            rows.add(EntryRows.Row.of(commitment, Account.of(commitment.facts(), policy)));
-        }
-        Map<String, Account> old = EntryRows.accounts(connection, tenant, FoldedStreams.begunBefore(streams));
+    /// What new accounts in the place of old ones change of the buckets.
+    private static Map<Key, Pair> changes(List<Change<Account>> accounts) {
         Map<String, ScoreState> states = new HashMap<>();
-        for (EntryRows.Row row : rows) {
-            Account was = old.getOrDefault(row.commitment(), Account.NONE);
-            if (!was.equals(row.account())) {
+        for (Change<Account> account : accounts) {
+            Account was = account.before();
+            Account is = account.after();
+            if (!was.equals(is)) {
                 scopes(was.subject())
                         .forEach(scope -> states.computeIfAbsent(scope, _ -> new ScoreState())
                                 .subtractAll(was.entries()));
-                scopes(row.account().subject())
+                scopes(is.subject())
                         .forEach(scope -> states.computeIfAbsent(scope, _ -> new ScoreState())
-                                .addAll(row.account().entries()));
+                                .addAll(is.entries()));
             }
         }
-        EntryRows.upsert(connection, tenant, rows);
         Map<Key, Pair> changes = new HashMap<>();
         states.forEach((scope, state) -> BucketRows.collect(scope, state, changes));
         return changes;

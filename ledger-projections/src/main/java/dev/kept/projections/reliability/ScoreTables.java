@@ -7,9 +7,8 @@ import java.util.List;
 final class ScoreTables {
     /// The last fact of any commitment whose record the scope is made of.
     private static final String LAST_OF_SCOPE = """
-            select max(c.last_position)
-            from commitment c join score_entry e on e.tenant = c.tenant and e.commitment = c.commitment
-            where c.tenant = ? and ? in (
+            select max(e.last_position) from commitment e
+            where e.tenant = ? and e.made_at is not null and ? in (
               concat_ws(U&'\\001f', 'd', e.direction), concat_ws(U&'\\001f', 'c', e.direction, e.customer),
               concat_ws(U&'\\001f', 'p', e.direction, e.promisor), concat_ws(U&'\\001f', 'k', e.direction, e.kind),
               concat_ws(U&'\\001f', 's', e.customer, e.promisor, e.direction))
@@ -20,10 +19,6 @@ final class ScoreTables {
                     "score_clock",
                     "select tenant, tenant, t::text from score_clock t where tenant = ? order by 1",
                     "select position from score_clock where tenant = ? and tenant = ?"),
-            new ViewTable(
-                    "score_entry",
-                    "select commitment, commitment, t::text from score_entry t where tenant = ? order by 1",
-                    "select last_position from commitment where tenant = ? and commitment = ?"),
             new ViewTable("score_bucket", """
                     select concat_ws(U&'\\001f', scope, to_char(day, 'S0000000'), class) collate "C", scope, t::text
                     from score_bucket t where tenant = ? order by 1

@@ -22,11 +22,14 @@ final class BoardMeasure {
     private static final String COMMITMENTS = """
             insert into kept_view.commitment (tenant, commitment, first_at, earliest_at, earliest_rec, last_at, last_rec,
               last_position, made_at, original_due, due, settled_at, facts, disputed, disclosed, made_good, unwitnessed,
-              outcome, customer, promisor, direction, kind, statement)
+              outcome, customer, promisor, direction, kind, statement, latest, entries, sort, kept_at)
             select 'acme', 'c-' || i, at, at, at, at + 86400, at + 86400, i, at, due, due,
               case when i % 8 > 0 then due end, 1 + i % 4, false, i % 60 = 30, false, false,
               case when i % 500 = 1 then 'AWAITING_TERMS' when i % 8 = 0 then 'OPEN' when i % 30 = 15 then 'MISSED' else 'MET' end,
-              'customer-' || i %% %2$d, 'employee-' || i / 7 %% 50, 'BY_US', 'quote', 'We send the quote for order ' || i
+              'customer-' || i %% %2$d, 'employee-' || i / 7 %% 50, 'BY_US', 'quote', 'We send the quote for order ' || i,
+              least(at + 86400, extract(epoch from timestamptz '2026-05-30T09:00:00Z')::bigint), '',
+              case when i % 500 <> 1 then 'OURS' end,
+              case when i % 500 <> 1 and i % 8 > 0 and i % 30 <> 15 then due end
             from (select i, case when i % 8 = 0 then %3$d - 86400 * 5 + (i::bigint * 7919) %% (86400 * 90)
                 else %3$d - (i::bigint * 7919) %% (86400 * 900) end as due,
               least(%3$d - 3600, case when i % 8 = 0 then %3$d - 86400 * 5 + (i::bigint * 7919) %% (86400 * 90)
@@ -92,21 +95,11 @@ final class BoardMeasure {
         String sql = COMMITMENTS.replace("i % ", "i %% ");
         ledger.execute(String.format(Locale.ROOT, sql, commitments, customers, NOW.getEpochSecond()));
         ledger.execute("""
-                insert into kept_view.contact (tenant, commitment, customer, promisor, sort, made_at, kept_at)
-                select tenant, commitment, customer, promisor, 'OURS', made_at, case when outcome = 'MET' then settled_at end
-                from kept_view.commitment where outcome <> 'AWAITING_TERMS'
-                """);
-        ledger.execute("""
                 insert into kept_view.relation (tenant, customer, first_at, kept_at, ours, renewals, silent_since)
                 select tenant, customer, min(made_at), max(kept_at), count(*), 0, coalesce(max(kept_at), min(made_at))
-                from kept_view.contact group by tenant, customer
+                from kept_view.commitment where sort is not null group by tenant, customer
                 """);
-        ledger.execute("""
-                insert into kept_view.score_entry (tenant, commitment, latest, entries)
-                select tenant, commitment, least(last_at, extract(epoch from timestamptz '2026-05-30T09:00:00Z')::bigint), ''
-                from kept_view.commitment
-                """);
-        ledger.execute("analyze kept_view.commitment, kept_view.contact, kept_view.relation, kept_view.score_entry");
+        ledger.execute("analyze kept_view.commitment, kept_view.relation");
     }
 
     private static double since(long nanos) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kept.domain.axon.RecordFacts;
 import dev.kept.embedded.EmbeddedPostgres;
 import dev.kept.embedded.TestDatabase;
-import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.CommitmentView;
 import dev.kept.projections.commitment.FoldedCommitment;
 import dev.kept.projections.commitment.ReadAt;
+import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.sample.Histories;
 import dev.kept.projections.sample.TestLedger;
 import dev.kept.store.StoredFact;
@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,7 +205,7 @@ class LiveProcessorIT {
                 TestLedger.TENANT,
                 ledger.log,
                 ledger.database.dataSource(),
-                List.of(new CommitmentProjection(TestLedger.TENANT, ledger.log)),
+                ViewProjections.of(TestLedger.TENANT, ledger.log),
                 batchSize);
     }
 
@@ -213,7 +214,8 @@ class LiveProcessorIT {
                 TestLedger.TENANT,
                 ledger.log,
                 ledger.database.dataSource(),
-                List.of(new CommitmentProjection(TestLedger.TENANT, ledger.log), applied),
+                Stream.concat(ViewProjections.of(TestLedger.TENANT, ledger.log).stream(), Stream.of(applied))
+                        .toList(),
                 batchSize);
     }
 

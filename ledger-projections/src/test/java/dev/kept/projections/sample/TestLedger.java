@@ -162,9 +162,9 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public void forgetViews() throws SQLException {
-        execute("truncate kept_view.commitment, kept_view.processor, kept_view.score_clock, kept_view.score_entry,"
+        execute("truncate kept_view.commitment, kept_view.processor, kept_view.score_clock,"
                 + " kept_view.score_bucket, kept_view.score_sums, kept_view.watch, kept_view.calendar,"
-                + " kept_view.contact, kept_view.relation");
+                + " kept_view.relation");
     }
 
     @Override
