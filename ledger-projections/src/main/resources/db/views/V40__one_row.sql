@@ -40,3 +40,9 @@ comment on table kept_view.relation is 'what the promises to each customer say o
 create index commitment_by_latest on kept_view.commitment (tenant, latest);
 create index commitment_of_promisor_by_customer on kept_view.commitment (tenant, promisor, customer)
   where sort is not null;
+
+-- Records of a customer with one promisor are kept for customers of many promises alone, so these are counted.
+alter table kept_view.score_sums add column promises bigint not null;
+
+comment on column kept_view.score_sums.promises is
+  'how many there are that count or will, pending ones too; 0 in the sums of others than customers';

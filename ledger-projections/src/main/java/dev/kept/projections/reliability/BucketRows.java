@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Reads and writes `score_bucket`: what the entries of one scope, day and class add up to, settled and pending.
@@ -79,6 +81,11 @@ final class BucketRows {
 
         Pair minus(Pair other) {
             return new Pair(settled.plus(other.settled.negated()), pending.plus(other.pending.negated()));
+        }
+
+        /// How many promises count or will.
+        long promises() {
+            return settled.n() + pending.n();
         }
 
         /// What counts, given that pending buckets before that day do.
@@ -172,8 +179,10 @@ final class BucketRows {
         return rows;
     }
 
-    /// The sum of the states of these scopes.
-    static ScoreState state(Connection connection, String tenant, Collection<String> scopes) throws SQLException {
+    /// The sum of the states of these scopes, and which of them have rows.
+    record States(ScoreState sum, Set<String> found) {}
+
+    static States states(Connection connection, String tenant, Collection<String> scopes) throws SQLException {
         Map<Key, Pair> rows = new TreeMap<>(ORDER);
         try (PreparedStatement select = connection.prepareStatement(OF_SCOPES)) {
             select.setString(1, tenant);
@@ -181,11 +190,13 @@ final class BucketRows {
             read(select, rows);
         }
         ScoreState state = new ScoreState();
+        Set<String> found = new HashSet<>();
         rows.forEach((key, pair) -> {
+            found.add(key.scope());
             state.add(new ScoreState.Key(false, key.weightClass(), key.day()), pair.settled());
             state.add(new ScoreState.Key(true, key.weightClass(), key.day()), pair.pending());
         });
-        return state;
+        return new States(state, found);
     }
 
     private static void read(PreparedStatement select, Map<Key, Pair> into) throws SQLException {

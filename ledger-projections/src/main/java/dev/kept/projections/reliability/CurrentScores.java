@@ -46,6 +46,7 @@ final class CurrentScores {
         where c.tenant = ?
         """;
 
+    private static final int SUMS = 3;
     private static final int FIRST_NUMBER = 6;
     private static final int FETCH = 2_000;
 
@@ -76,7 +77,8 @@ final class CurrentScores {
         return policy.equals(other);
     }
 
-    /// From the sums of one scope alone, in one statement.
+    /// From the sums of one scope alone, in one statement. Empty for a pair that has none: whether it has no promise or
+    /// its customer few is not said by them.
     Optional<Score> fromSums(String scope, ReadAt at) {
         return read(connection -> fromSums(connection, scope, at));
     }
@@ -94,7 +96,8 @@ final class CurrentScores {
                 if (!row.next()) {
                     return Optional.of(RunningSums.Sums.none(policy).read(today, 0));
                 }
-                if (row.getInt(1) > today || row.getBoolean(2)) {
+                boolean unknown = Subject.isOfPair(scope) && row.getBytes(SUMS) == null;
+                if (unknown || row.getInt(1) > today || row.getBoolean(2)) {
                     return Optional.empty();
                 }
                 return Optional.of(score(row, today));
@@ -103,7 +106,7 @@ final class CurrentScores {
     }
 
     private Score score(ResultSet row, int today) throws SQLException {
-        ScopeSums scope = ScopeSums.begin(row, 3);
+        ScopeSums scope = ScopeSums.begin(row, SUMS);
         int clock = row.getInt(1);
         do {
             scope.addBucket(row, FIRST_NUMBER);
@@ -164,29 +167,40 @@ final class CurrentScores {
     Optional<ScoreState> state(CommitmentFilter filter, ReadAt at) {
         List<String> scopes = Subject.scopes(filter);
         if (scopes.isEmpty()) {
-            return entries(filter, at).map(entries -> {
-                ScoreState state = new ScoreState();
-                entries.values().forEach(state::addAll);
-                return state;
-            });
+            return stateOfEntries(filter, at);
         }
-        return inOneSnapshot(connection -> {
+        Optional<BucketRows.States> states = inOneSnapshot(connection -> {
             Optional<Replaced> replaced = replaced(connection, at);
             if (replaced.isEmpty()) {
                 return Optional.empty();
             }
-            ScoreState state = BucketRows.state(connection, tenant, scopes);
+            BucketRows.States found = BucketRows.states(connection, tenant, scopes);
             replaced.get().rows.values().forEach(account -> {
                 if (isIn(account, filter)) {
-                    state.subtractAll(account.entries());
+                    found.sum().subtractAll(account.entries());
                 }
             });
             replaced.get().folded.values().forEach(account -> {
                 if (isIn(account, filter)) {
-                    state.addAll(account.entries());
+                    found.sum().addAll(account.entries());
                 }
             });
-            return Optional.of(state);
+            return Optional.of(found);
+        });
+        if (states.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean whole = scopes.stream()
+                .allMatch(scope ->
+                        !Subject.isOfPair(scope) || states.get().found().contains(scope));
+        return whole ? Optional.of(states.get().sum()) : stateOfEntries(filter, at);
+    }
+
+    private Optional<ScoreState> stateOfEntries(CommitmentFilter filter, ReadAt at) {
+        return entries(filter, at).map(entries -> {
+            ScoreState state = new ScoreState();
+            entries.values().forEach(state::addAll);
+            return state;
         });
     }
 

@@ -1,11 +1,14 @@
 package dev.kept.projections.reliability;
 
 import dev.kept.api.fact.Direction;
+import dev.kept.projections.processor.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,13 @@ final class EntryRows {
     private static final String OF_CUSTOMER = """
             select commitment, customer, promisor, direction, kind, made_at, entries from kept_view.commitment
             where tenant = ? and customer = ?
+            """;
+
+    /// Within a batch, of the rows that it writes to.
+    private static final String OF_CUSTOMERS = """
+            select c.customer, c.promisor, c.direction, c.kind, c.made_at, c.entries
+            from unnest(?::text[]) as r(customer) cross join lateral (
+              select * from commitment o where o.tenant = ? and o.customer = r.customer offset 0) c
             """;
 
     private static final String OF_PROMISOR = """
@@ -67,6 +77,20 @@ final class EntryRows {
             }
         }
         return accounts;
+    }
+
+    static List<Account> ofCustomers(Connection connection, String tenant, List<String> customers) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OF_CUSTOMERS)) {
+            select.setArray(1, Columns.texts(connection, customers));
+            select.setString(2, tenant);
+            List<Account> accounts = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    accounts.add(account(row));
+                }
+            }
+            return accounts;
+        }
     }
 
     static Account account(ResultSet row) throws SQLException {

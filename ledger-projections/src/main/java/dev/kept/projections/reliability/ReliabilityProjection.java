@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the scores of a ledger up with its log, under the shipped policy.
@@ -30,10 +31,17 @@ import org.jspecify.annotations.Nullable;
 /// whoever reads.
 public final class ReliabilityProjection implements RowPart<Account> {
     private final String tenant;
+    private final int pairsKeptFrom;
     private final Policy policy = Policy.kyw1();
 
     public ReliabilityProjection(String tenant) {
+        this(tenant, PairRecords.KEPT_FROM);
+    }
+
+    /// @param pairsKeptFrom how many promises a customer has whose record with each promisor is kept
+    ReliabilityProjection(String tenant, int pairsKeptFrom) {
         this.tenant = tenant;
+        this.pairsKeptFrom = pairsKeptFrom;
     }
 
     @Override
@@ -65,25 +73,73 @@ public final class ReliabilityProjection implements RowPart<Account> {
         int countedTo = day - policy.overdueGraceDays();
         int countedBefore = before == null ? countedTo : before - policy.overdueGraceDays();
 
-        Map<Key, Pair> changes = changes(accounts);
-        Map<Key, Pair> after = BucketRows.add(connection, tenant, changes);
-        Map<Key, SumRows.Change> counted = new LinkedHashMap<>();
-        if (countedBefore < countedTo) {
-            BucketRows.pending(connection, tenant, countedBefore, countedTo)
-                    .forEach((key, pair) -> counted.put(
-                            key,
-                            new SumRows.Change(
-                                    key, pair.counted(key.day(), countedBefore), pair.counted(key.day(), countedTo))));
-        }
-        after.forEach((key, now) -> {
-            Pair then = now.minus(changes.getOrDefault(key, Pair.ZERO));
-            counted.put(
-                    key,
-                    new SumRows.Change(key, then.counted(key.day(), countedBefore), now.counted(key.day(), countedTo)));
-        });
-        new SumRows(connection, tenant, policy)
-                .apply(counted.values().stream().filter(SumRows.Change::isOne).toList(), countedTo);
+        Map<Key, Pair> ofPairs = new HashMap<>();
+        Map<Key, Pair> ofOthers = new HashMap<>();
+        changes(accounts)
+                .forEach((key, change) -> (Subject.isOfPair(key.scope()) ? ofPairs : ofOthers).put(key, change));
+        Map<Key, Pair> ripe =
+                countedBefore < countedTo ? BucketRows.pending(connection, tenant, countedBefore, countedTo) : Map.of();
+        Counting counting = new Counting(connection, countedBefore, countedTo, ripe);
+        Map<String, Long> more = more(ofOthers, ofPairs);
+        Map<String, Long> promises = counting.add(ofOthers, scope -> !Subject.isOfPair(scope), more);
+        PairRecords pairs = new PairRecords(connection, tenant, pairsKeptFrom);
+        counting.add(
+                pairs.kept(ofPairs, more, promises),
+                scope -> Subject.isOfPair(scope) && !pairs.hasEnded(scope),
+                Map.of());
         ScoreClock.set(connection, tenant, last.position(), day);
+    }
+
+    /// By how much the number of promises of each customer grows that is touched.
+    private static Map<String, Long> more(Map<Key, Pair> ofOthers, Map<Key, Pair> ofPairs) {
+        Map<String, Long> more = new HashMap<>();
+        ofOthers.forEach((key, change) -> {
+            if (Subject.isOfCustomer(key.scope())) {
+                more.merge(key.scope(), change.promises(), Math::addExact);
+            }
+        });
+        ofPairs.keySet().forEach(key -> more.putIfAbsent(Subject.customerOf(key.scope()), 0L));
+        return more;
+    }
+
+    /// Puts changes into the buckets, and what counts of them into the sums.
+    ///
+    /// @param ripe pending buckets that count now and did not before
+    private final class Counting {
+        private final Connection connection;
+        private final int before;
+        private final int to;
+        private final Map<Key, Pair> ripe;
+
+        Counting(Connection connection, int before, int to, Map<Key, Pair> ripe) {
+            this.connection = connection;
+            this.before = before;
+            this.to = to;
+            this.ripe = ripe;
+        }
+
+        Map<String, Long> add(Map<Key, Pair> changes, Predicate<String> scopes, Map<String, Long> more)
+                throws SQLException {
+            Map<Key, Pair> after = BucketRows.add(connection, tenant, changes);
+            Map<Key, SumRows.Change> counted = new LinkedHashMap<>();
+            ripe.forEach((key, pair) -> {
+                if (scopes.test(key.scope())) {
+                    counted.put(
+                            key, new SumRows.Change(key, pair.counted(key.day(), before), pair.counted(key.day(), to)));
+                }
+            });
+            after.forEach((key, now) -> {
+                Pair then = now.minus(changes.getOrDefault(key, Pair.ZERO));
+                counted.put(key, new SumRows.Change(key, then.counted(key.day(), before), now.counted(key.day(), to)));
+            });
+            return new SumRows(connection, tenant, policy)
+                    .apply(
+                            counted.values().stream()
+                                    .filter(SumRows.Change::isOne)
+                                    .toList(),
+                            more,
+                            to);
+        }
     }
 
     /// What new accounts in the place of old ones change of the buckets.

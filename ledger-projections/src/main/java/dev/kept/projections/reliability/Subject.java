@@ -19,6 +19,9 @@ record Subject(
     /// No identifier holds a control character.
     private static final char SEPARATOR = '\u001f';
 
+    private static final String PAIR = "s" + SEPARATOR;
+    private static final String CUSTOMER = "c" + SEPARATOR;
+
     static Subject of(Details made) {
         return new Subject(made.customer(), made.promisor(), made.direction(), made.kind());
     }
@@ -39,7 +42,7 @@ record Subject(
                 && (filter.direction() == null || filter.direction() == direction);
     }
 
-    /// Every scope whose buckets and sums are kept.
+    /// Every scope whose buckets and sums are kept; that of a pair only with long records, see [PairRecords].
     List<String> scopes() {
         if (direction == null) {
             return List.of();
@@ -89,6 +92,29 @@ record Subject(
 
     static String scopeOfCustomer(Direction direction, String customer) {
         return scope("c", direction.name(), customer);
+    }
+
+    /// Whether it is the record of one customer with one promisor.
+    static boolean isOfPair(String scope) {
+        return scope.startsWith(PAIR);
+    }
+
+    static boolean isOfCustomer(String scope) {
+        return scope.startsWith(CUSTOMER);
+    }
+
+    /// The record of the customer that the record of a pair is a part of.
+    static String customerOf(String pair) {
+        String[] names = pair.split(String.valueOf(SEPARATOR), -1);
+        return scope("c", names[3], names[1]);
+    }
+
+    /// What the scopes of all pairs of a customer's record begin with, and the name of the direction they end with.
+    record Pairs(String customer, String prefix, String direction) {
+        static Pairs of(String scopeOfCustomer) {
+            String[] names = scopeOfCustomer.split(String.valueOf(SEPARATOR), -1);
+            return new Pairs(names[2], scope("s", names[2], ""), names[1]);
+        }
     }
 
     /// What comes after every scope with this prefix, which ends with a separator.

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Keeps `score_sums` up with the buckets: what the score of a scope is read from, whatever the length of its record.
 final class SumRows {
     private static final String READ = """
-            select scope, sums, streak, last_broken from score_sums where tenant = ? and scope = any(?)
+            select scope, sums, streak, last_broken, promises from score_sums where tenant = ? and scope = any(?)
             """;
 
     /// The last day with a broken promise, and how many count after it.
@@ -38,10 +39,11 @@ final class SumRows {
             """;
 
     private static final String WRITE = """
-            insert into score_sums (tenant, scope, sums, streak, last_broken)
-            select ?, * from unnest(?, ?, ?, ?)
+            insert into score_sums (tenant, scope, sums, streak, last_broken, promises)
+            select ?, * from unnest(?, ?, ?, ?, ?)
             on conflict (tenant, scope) do update set
-              sums = excluded.sums, streak = excluded.streak, last_broken = excluded.last_broken
+              sums = excluded.sums, streak = excluded.streak, last_broken = excluded.last_broken,
+              promises = excluded.promises
             """;
 
     private static final String DROP = "delete from score_sums where tenant = ? and scope = any(?)";
@@ -71,25 +73,30 @@ final class SumRows {
 
         @Nullable Integer lastBroken;
 
-        Row(RunningSums.Sums sums, long streak, @Nullable Integer lastBroken) {
+        long promises;
+
+        Row(RunningSums.Sums sums, long streak, @Nullable Integer lastBroken, long promises) {
             this.sums = sums;
             this.streak = streak;
             this.lastBroken = lastBroken;
+            this.promises = promises;
         }
     }
 
+    /// @param more by how much the number of promises of some scopes grows
     /// @param countedTo pending buckets before this day count
-    void apply(Collection<Change> changes, int countedTo) throws SQLException {
-        if (changes.isEmpty()) {
-            return;
-        }
-        Set<String> scopes = new TreeSet<>();
+    /// @return how many promises those scopes have now
+    Map<String, Long> apply(Collection<Change> changes, Map<String, Long> more, int countedTo) throws SQLException {
+        Set<String> scopes = new TreeSet<>(more.keySet());
         changes.forEach(change -> scopes.add(change.key().scope()));
+        if (scopes.isEmpty()) {
+            return Map.of();
+        }
         Map<String, Row> rows = read(scopes);
         Set<String> broken = new TreeSet<>();
         for (Change change : changes) {
             Key key = change.key();
-            Row row = rows.computeIfAbsent(key.scope(), _ -> new Row(RunningSums.Sums.none(policy), 0, null));
+            Row row = rows.computeIfAbsent(key.scope(), _ -> none());
             row.sums.change(key.weightClass(), key.day(), change.before(), change.after());
             Integer last = row.lastBroken;
             if (change.before().broken() != change.after().broken() && (last == null || key.day() >= last)) {
@@ -98,8 +105,19 @@ final class SumRows {
                 row.streak += change.after().n() - change.before().n();
             }
         }
+        Map<String, Long> promises = HashMap.newHashMap(more.size());
+        more.forEach((scope, number) -> {
+            Row row = rows.computeIfAbsent(scope, _ -> none());
+            row.promises += number;
+            promises.put(scope, row.promises);
+        });
         countStreaks(broken, countedTo, rows);
         write(rows);
+        return promises;
+    }
+
+    private Row none() {
+        return new Row(RunningSums.Sums.none(policy), 0, null, 0);
     }
 
     private Map<String, Row> read(Collection<String> scopes) throws SQLException {
@@ -112,7 +130,7 @@ final class SumRows {
                     int last = row.getInt(4);
                     Integer lastBroken = row.wasNull() ? null : (Integer) last;
                     RunningSums.Sums sums = RunningSums.Sums.of(policy, row.getBytes(2));
-                    rows.put(row.getString(1), new Row(sums, row.getLong(3), lastBroken));
+                    rows.put(row.getString(1), new Row(sums, row.getLong(3), lastBroken, row.getLong(5)));
                 }
             }
         }
@@ -148,7 +166,7 @@ final class SumRows {
         List<String> gone = new ArrayList<>();
         rows.forEach((scope, row) -> {
             byte[] sums = row.sums.encoded();
-            if (Arrays.equals(sums, nothing) && row.streak == 0 && row.lastBroken == null) {
+            if (Arrays.equals(sums, nothing) && row.streak == 0 && row.lastBroken == null && row.promises == 0) {
                 gone.add(scope);
             } else {
                 kept.put(scope, sums);
@@ -171,6 +189,7 @@ final class SumRows {
             insert.setArray(3, connection.createArrayOf("bytea", kept.values().toArray(new byte[0][])));
             insert.setArray(4, Columns.longs(connection, order, row -> row.streak));
             insert.setArray(5, Columns.ints(connection, order, row -> row.lastBroken));
+            insert.setArray(6, Columns.longs(connection, order, row -> row.promises));
             insert.executeUpdate();
         }
     }

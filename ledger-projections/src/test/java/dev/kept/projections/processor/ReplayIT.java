@@ -99,8 +99,8 @@ class ReplayIT {
     @Test
     void aRowThatNoFactLeadsToIsNamed() throws Exception {
         given50Histories();
-        ledger.execute("insert into kept_view.score_sums (tenant, scope, streak, sums) values"
-                + " ('acme', 'c\u001fBY_US\u001fNOBODY', 9, '')");
+        ledger.execute("insert into kept_view.score_sums (tenant, scope, streak, sums, promises) values"
+                + " ('acme', 'c\u001fBY_US\u001fNOBODY', 9, '', 0)");
 
         Replay.Difference first = onlyDifference("score_sums", 1);
 

@@ -7,14 +7,22 @@ import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.Score;
 import dev.kept.domain.scoring.ScoreState;
+import dev.kept.projections.board.ContactProjection;
 import dev.kept.projections.commitment.CommitmentFilter;
+import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.FoldedCommitment;
+import dev.kept.projections.commitment.FoldedStreams;
 import dev.kept.projections.commitment.ReadAt;
 import dev.kept.projections.processor.LiveProcessor;
+import dev.kept.projections.processor.Projection;
 import dev.kept.projections.processor.Replay;
+import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.sample.Histories;
 import dev.kept.projections.sample.TestLedger;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,14 +36,16 @@ import org.junit.jupiter.api.Test;
 /// What the projection keeps of scores against a fold of the facts, for histories with facts of every type.
 class ScoreProjectionIT {
     private static final Policy POLICY = Policy.kyw1();
+    private static final List<Integer> PAIRS_FROM = List.of(1, 5, 20, 60, PairRecords.KEPT_FROM);
     private static final Instant FOR_EVER = Instant.parse("2199-01-01T00:00:00Z");
 
     @Test
     void projectedStatesEqualStatesFoldedFromFactsWhateverTheOrderAndTheBatches() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
+        int pairsFrom = any(PAIRS_FROM, random);
         try (TestLedger ledger = TestLedger.fresh();
-                LiveProcessor processor = ledger.project()) {
+                LiveProcessor processor = ledger.project(projections(ledger, pairsFrom))) {
             List<RecordFacts.Item> items = Histories.random(random, 300);
             if (random.nextBoolean()) {
                 Collections.shuffle(items, random);
@@ -56,7 +66,7 @@ class ScoreProjectionIT {
                     }
                 }
                 assertThat(current.state(filter, at))
-                        .as("%s, seed %d", filter, seed)
+                        .as("%s, pairs from %d, seed %d", filter, pairsFrom, seed)
                         .contains(expected);
             }
             assertThat(entries).isGreaterThan(1_000);
@@ -68,8 +78,9 @@ class ScoreProjectionIT {
     void sumsAndPendingPromisesStayExactWhileTheDaysOfTheLogPass() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
+        int pairsFrom = any(PAIRS_FROM, random);
         try (TestLedger ledger = TestLedger.fresh();
-                LiveProcessor processor = ledger.project()) {
+                LiveProcessor processor = ledger.project(projections(ledger, pairsFrom))) {
             Instant now = TestLedger.START;
             int promises = 0;
             for (int round = 0; round < 12; round++) {
@@ -87,9 +98,82 @@ class ScoreProjectionIT {
                 everyReadingIsExact(ledger, now, random, seed);
             }
             Replay.Result replayed = processor.replay().check();
-            assertThat(replayed.verdict()).as("seed %d", seed).isEqualTo(Replay.Verdict.SAME);
+            assertThat(replayed.verdict())
+                    .as("pairs from %d, seed %d", pairsFrom, seed)
+                    .isEqualTo(Replay.Verdict.SAME);
             assertThat(replayed.rows()).isGreaterThan(promises * 3L);
         }
+    }
+
+    @Test
+    void theRecordWithEachPromisorIsKeptWhileTheCustomerHasManyPromisesAndReadTheSameWhenNot() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        // given a ledger that keeps the records of pairs for customers of four promises and more
+        try (TestLedger ledger = TestLedger.fresh();
+                LiveProcessor processor = ledger.project(projections(ledger, 4))) {
+            Instant now = TestLedger.START;
+            List<Integer> rows = new ArrayList<>();
+
+            // when one promise after the other is made to a customer by two promisors, and then all but three are moved
+            for (int i = 0; i < 6; i++) {
+                ledger.record(List.of(item(made("a-" + i, i % 2 == 0 ? "ann" : "bob"))));
+                rows.add(pairRows(ledger, processor, now, seed));
+            }
+            for (int i = 0; i < 3; i++) {
+                ledger.record(List.of(item("""
+                        {%s,"commitment":"a-%d","at":"%s","evidence":"SYSTEM","source":"test","id":"moved-%d"}
+                        """.formatted(corrected("a-" + i, "\"customer\":\"OTHER\""), i, now, i))));
+                rows.add(pairRows(ledger, processor, now, seed));
+            }
+
+            // then both records are there from the fourth promise on until the fourth is gone
+            assertThat(rows).as("seed %d", seed).containsExactly(0, 0, 0, 2, 2, 2, 2, 2, 0);
+            everyReadingIsExact(ledger, now, random, seed);
+            assertThat(processor.replay().check().verdict()).isEqualTo(Replay.Verdict.SAME);
+        }
+    }
+
+    private static int pairRows(TestLedger ledger, LiveProcessor processor, Instant now, long seed) throws Exception {
+        ledger.await(processor);
+        ReadAt at = new ReadAt(now, now);
+        for (String promisor : List.of("ann", "bob", "nobody")) {
+            for (Direction direction : new Direction[] {null, Direction.BY_US}) {
+                CommitmentFilter filter = filter("ACME", promisor, null, direction);
+                assertThat(ledger.scores.score(filter, POLICY, at))
+                        .as("%s, seed %d", filter, seed)
+                        .isEqualTo(ledger.scores.folded(filter, POLICY, at).score());
+            }
+        }
+        try (Connection connection = ledger.database.dataSource().getConnection();
+                Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(
+                        "select count(*) from kept_view.score_sums where scope like 's%' || chr(31) || 'BY_US'")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static String made(String commitment, String promisor) {
+        return """
+                {"type":"made","commitment":"%1$s","customer":"ACME","promisor":"%2$s","kind":"ship-order",
+                 "direction":"BY_US","at":"2026-05-01T00:00:00Z","due":"2026-05-09T00:00:00Z","tier":"standard",
+                 "evidence":"SYSTEM","source":"test","id":"%1$s-made"}
+                """.formatted(commitment, promisor);
+    }
+
+    /// All projections, of which the scores keep the records of pairs from this many promises on.
+    private static List<Projection> projections(TestLedger ledger, int pairsFrom) {
+        List<Projection> all = new ArrayList<>(ViewProjections.of(TestLedger.TENANT, ledger.log));
+        FoldedStreams folded = new FoldedStreams(TestLedger.TENANT, ledger.log);
+        all.set(
+                0,
+                new CommitmentProjection(
+                        TestLedger.TENANT,
+                        folded,
+                        new ReliabilityProjection(TestLedger.TENANT, pairsFrom),
+                        new ContactProjection(TestLedger.TENANT)));
+        return all;
     }
 
     /// Now, on later days, and at random times before, with random knowledge; the plain score and its reasons.
@@ -171,10 +255,14 @@ class ScoreProjectionIT {
     }
 
     private static String corrected(int number, String with) {
+        return corrected("p-" + number, with);
+    }
+
+    private static String corrected(String commitment, String with) {
         return """
-                "type":"corrected","target":{"source":"test","id":"p-%d-made"},"with":{%s},"reason":"typo",
+                "type":"corrected","target":{"source":"test","id":"%s-made"},"with":{%s},"reason":"typo",
                 "actor":"ann","evidenceRef":"mail"
-                """.formatted(number, with).replace('\n', ' ');
+                """.formatted(commitment, with).replace('\n', ' ');
     }
 
     private static RecordFacts.Item item(String line) {
@@ -188,7 +276,7 @@ class ScoreProjectionIT {
     @Test
     void aCorrectionThatMovesAPromiseMovesItsPoints() throws Exception {
         try (TestLedger ledger = TestLedger.fresh();
-                LiveProcessor processor = ledger.project()) {
+                LiveProcessor processor = ledger.project(projections(ledger, 1))) {
             ledger.record(List.of(item("""
                     {"type":"made","commitment":"a","customer":"ACME","promisor":"ann","kind":"k","tier":"standard",
                      "at":"2026-05-01T00:00:00Z","due":"2026-05-10T00:00:00Z","source":"s","id":"1"}
