@@ -36,14 +36,16 @@ final class Appender {
     private final Log log;
     private final Finder finder;
     private final StreamCache cache;
+    private final Tail tail;
     private final RandomGenerator salts;
     private volatile @Nullable Recent recent;
 
-    Appender(DataSource database, Log log, Finder finder, StreamCache cache, RandomGenerator salts) {
+    Appender(DataSource database, Log log, Finder finder, StreamCache cache, Tail tail, RandomGenerator salts) {
         this.database = database;
         this.log = log;
         this.finder = finder;
         this.cache = cache;
+        this.tail = tail;
         this.salts = salts;
     }
 
@@ -155,6 +157,7 @@ final class Appender {
     private void remember(Recent stored) {
         recent = stored;
         cache.add(stored.chain().facts(), stored.chain().head().serverStart());
+        tail.add(stored.chain().facts(), stored.chain().head().serverStart());
     }
 
     private Ground ground(Connection connection, Set<String> streams, @Nullable Ground sourced) throws SQLException {

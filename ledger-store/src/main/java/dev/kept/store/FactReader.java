@@ -32,6 +32,7 @@ public final class FactReader {
 
     private final DataSource database;
     private final HeadWatch watch;
+    private final Tail tail;
     private final Log log;
     private final @Nullable KeyRing keys;
 
@@ -39,6 +40,7 @@ public final class FactReader {
         this.keys = database.keys(log);
         this.database = database.logSource();
         this.watch = database.watch();
+        this.tail = database.tail(log);
         this.log = log;
     }
 
@@ -71,6 +73,19 @@ public final class FactReader {
             throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
         }
         return read(connection -> FactRows.between(connection, log.id(), position, Long.MAX_VALUE, limit));
+    }
+
+    /// The same for whoever keeps up with the log: what this node has just appended is handed out as it was committed,
+    /// without being read again. Whoever looks for what was changed in the database asks [#after].
+    public List<StoredFact> follow(long position, int limit) {
+        if (tail.reachesBackTo(position)) {
+            Head head = read(connection -> Head.read(connection, log.id()));
+            Optional<List<StoredFact>> recent = tail.after(position, limit, head);
+            if (recent.isPresent()) {
+                return recent.get();
+            }
+        }
+        return after(position, limit);
     }
 
     /// All facts beyond this position up to the head as it stands now, a page at a time: memory stays constant, and

@@ -59,6 +59,7 @@ public final class LogDatabase implements AutoCloseable {
     private final Login login;
     private final @Nullable KeyWrap wrap;
     private final Map<Integer, KeyRing> rings = new ConcurrentHashMap<>();
+    private final Map<Integer, Tail> tails = new ConcurrentHashMap<>();
 
     private LogDatabase(
             HikariDataSource application, HikariDataSource log, HeadWatch watch, Login login, @Nullable KeyWrap wrap) {
@@ -197,6 +198,11 @@ public final class LogDatabase implements AutoCloseable {
     /// With the rights of the login, which may do what the owner of the tables may.
     Connection ownerConnection() throws SQLException {
         return login.connect();
+    }
+
+    /// Shared by whoever appends to the log and whoever follows it.
+    Tail tail(Log of) {
+        return tails.computeIfAbsent(of.id(), _ -> new Tail(Tail.DEFAULT_BYTES));
     }
 
     HeadWatch watch() {

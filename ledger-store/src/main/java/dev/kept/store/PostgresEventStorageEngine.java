@@ -69,7 +69,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         this.drafts = new Drafts(converter, keys);
         StreamCache cache = new StreamCache(StreamCache.DEFAULT_BYTES);
         this.finder = new Finder(log.id(), cache);
-        this.appender = new Appender(this.database, log, finder, cache, salts);
+        this.appender = new Appender(this.database, log, finder, cache, database.tail(log), salts);
     }
 
     /// The engine of the log of this name, which is begun where there is none.

@@ -12,7 +12,7 @@ record FactSupply(Ledger ledger, Feed feed) implements Supply {
 
     @Override
     public Page after(long position) throws InterruptedException {
-        List<StoredFact> batch = ledger.log().after(position, BATCH);
+        List<StoredFact> batch = ledger.log().follow(position, BATCH);
         if (batch.isEmpty()) {
             ledger.log().awaitBeyond(position, IDLE_WAIT);
             return new Page(List.of(), position);

@@ -112,7 +112,7 @@ class StreamController {
         out.write(("id: " + place + "\nretry: 2000\n\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
         while (!closing) {
-            List<StoredFact> facts = ledger.log().opened(ledger.log().after(place.next() - 1, PAGE));
+            List<StoredFact> facts = ledger.log().opened(ledger.log().follow(place.next() - 1, PAGE));
             for (StoredFact fact : facts) {
                 place = new Place(fact.position() + 1, place.seq());
                 if (fact.isOfCommitment()) {

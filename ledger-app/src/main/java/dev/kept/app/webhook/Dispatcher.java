@@ -156,7 +156,7 @@ final class Dispatcher implements AutoCloseable {
     private boolean page(Turn right, Webhook first) throws SQLException {
         Webhook.Place end = first.place();
         List<Step> steps = new ArrayList<>();
-        List<StoredFact> facts = ledger.log().after(end.nextPosition() - 1, PAGE);
+        List<StoredFact> facts = ledger.log().follow(end.nextPosition() - 1, PAGE);
         if (!facts.isEmpty()) {
             end = facts(first, facts, steps);
         }
