@@ -38,10 +38,10 @@ import org.slf4j.LoggerFactory;
 /// | another consumer of the name was faster | the same: its batch counts, this one never was |
 /// | a record that cannot be stored | the batch is halved until it stands alone, and it becomes a dead letter |
 ///
-/// Reading keeps the views company: it waits while they are more than [#VIEWS_MAY_BE_BEHIND] facts behind, so that
-/// whoever
-/// looks sees what is a moment old, however large the backlog; never longer than [#VIEWS_LIMIT] a batch, so that views
-/// that stand still do not stop it.
+/// Reading keeps the views company: it waits while they are further behind than what they take in
+/// [#VIEWS_MAY_BE_BEHIND], so that whoever looks sees what is a moment old, however large the backlog; never longer
+/// than
+/// [#VIEWS_LIMIT] a batch, so that views that stand still do not stop it.
 ///
 /// Confined to one thread.
 final class Intake {
@@ -50,7 +50,8 @@ final class Intake {
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 
     private static final long ANSWER_SECONDS = 120;
-    private static final long VIEWS_MAY_BE_BEHIND = 5_000;
+    private static final Duration VIEWS_MAY_BE_BEHIND = Duration.ofMillis(500);
+    private static final long FACTS_BEHIND_AT_LEAST = 2_500;
     private static final Duration VIEWS_LIMIT = Duration.ofSeconds(1);
 
     private final Ledger ledger;
@@ -148,7 +149,8 @@ final class Intake {
 
     private void awaitViews() throws InterruptedException {
         int moving = underWay.stream().mapToInt(batch -> batch.records.size()).sum();
-        boolean _ = ledger.processor().await(lastPosition + moving - VIEWS_MAY_BE_BEHIND, VIEWS_LIMIT);
+        long behind = Math.max(FACTS_BEHIND_AT_LEAST, ledger.processor().taken(VIEWS_MAY_BE_BEHIND));
+        boolean _ = ledger.processor().await(lastPosition + moving - behind, VIEWS_LIMIT);
     }
 
     /// Whether what is under way may decide which of the records must wait.

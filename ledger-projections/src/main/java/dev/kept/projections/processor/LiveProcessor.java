@@ -14,11 +14,16 @@ import org.slf4j.LoggerFactory;
 /// Follows the log in batches and keeps the projections up with it.
 ///
 /// One thread. A batch is what there is, up to [#BATCH]: the further the views are behind, the more facts share a row.
+/// While facts come fast it therefore waits [#GATHERING] for more of them; a single one is in the views at once.
+///
 /// The position's row is locked for the length of a batch, so that two nodes on one database take turns
 /// and no fact is applied twice.
 public final class LiveProcessor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveProcessor.class);
-    private static final int BATCH = 2_500;
+    private static final int BATCH = 5_000;
+    /// So many at a time are fast.
+    private static final int MANY = 500;
+    private static final Duration GATHERING = Duration.ofMillis(100);
     private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
@@ -31,6 +36,7 @@ public final class LiveProcessor implements AutoCloseable {
     private final Thread thread;
     private final Object moved = new Object();
     private long position = -1;
+    private volatile long perSecond;
     private volatile boolean stopping;
 
     private LiveProcessor(
@@ -62,6 +68,11 @@ public final class LiveProcessor implements AutoCloseable {
         }
     }
 
+    /// How many facts the views take in such a time, by how fast they were of late; 0 before they took many.
+    public long taken(Duration time) {
+        return perSecond * time.toMillis() / 1_000;
+    }
+
     /// Waits until the views hold this position.
     ///
     /// @return whether they do; false when the time is up
@@ -87,8 +98,11 @@ public final class LiveProcessor implements AutoCloseable {
     private void run() {
         while (!stopping) {
             try {
-                if (!step()) {
+                int taken = step();
+                if (taken == 0) {
                     log.awaitBeyond(position(), IDLE_WAIT);
+                } else if (taken >= MANY && taken < BATCH) {
+                    log.awaitBeyond(position() + BATCH - 1, GATHERING);
                 }
             } catch (InterruptedException _) {
                 return;
@@ -106,17 +120,18 @@ public final class LiveProcessor implements AutoCloseable {
         }
     }
 
-    /// @return whether there was anything to do
-    private boolean step() throws SQLException {
+    /// @return how many facts there were
+    private int step() throws SQLException {
+        long begun = System.nanoTime();
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 long from = ProcessorRow.lock(connection, tenant);
-                List<StoredFact> batch = log.after(from, batchSize.getAsInt());
+                List<StoredFact> batch = log.follow(from, batchSize.getAsInt());
                 if (batch.isEmpty()) {
                     connection.rollback();
                     moveTo(from);
-                    return false;
+                    return 0;
                 }
                 for (Projection projection : projections) {
                     projection.apply(connection, batch);
@@ -125,11 +140,19 @@ public final class LiveProcessor implements AutoCloseable {
                 ProcessorRow.move(connection, tenant, to);
                 connection.commit();
                 moveTo(to);
-                return true;
+                measure(batch.size(), System.nanoTime() - begun);
+                return batch.size();
             } catch (SQLException | RuntimeException failure) {
                 rollBack(connection, failure);
                 throw failure;
             }
+        }
+    }
+
+    private void measure(int facts, long nanos) {
+        if (facts >= MANY) {
+            long now = facts * 1_000_000_000L / Math.max(1, nanos);
+            perSecond = perSecond == 0 ? now : (3 * perSecond + now) / 4;
         }
     }
 
