@@ -15,7 +15,8 @@ public final class KafkaBenchmark {
     static final String COMMITTED = "ledger, committed";
     static final String PROJECTED = "ledger, in the views";
     static final String LAG = "longest time from committed to in the views, ms";
-    static final String STOCK = "stock JPA engine, the same topic, one command a record";
+    static final String STOCK = "stock JPA engine, the same topic, one command a record, 32 at a time";
+    static final String STOCK_ONE = "stock JPA engine, the same topic, one command a record, one at a time";
     static final String RAW_FACTS = "raw COPY of the facts as the ledger stores them, with keys and indexes";
     static final String RAW_RECORDS = "raw COPY of the records alone, one primary key";
     static final String P50 = "latency p50, ms";
@@ -66,15 +67,8 @@ public final class KafkaBenchmark {
 
     private void round(Topic topic, int round) throws Exception {
         String group = "round-" + round;
-        server.checkpoint();
-        rounds.add(
-                STOCK,
-                StockReader.measure(
-                        topic,
-                        group + "-stock",
-                        server.fresh(),
-                        plan.stockTime().dividedBy(4),
-                        plan.stockTime()));
+        rounds.add(STOCK, stock(topic, group + "-stock", StockReader.DISPATCHERS));
+        rounds.add(STOCK_ONE, stock(topic, group + "-stock-one", 1));
         server.checkpoint();
         List<RawRow> rows;
         double committed;
@@ -92,6 +86,12 @@ public final class KafkaBenchmark {
         rounds.add(RAW_FACTS, RawReader.ofFacts(topic, group + "-facts", copied, rows));
         rounds.add(RAW_RECORDS, RawReader.ofRecords(topic, group + "-records", server.fresh(), plan.records()));
         latency(round, committed);
+    }
+
+    private double stock(Topic topic, String group, int atATime) throws Exception {
+        server.checkpoint();
+        return StockReader.measure(
+                topic, group, server.fresh(), atATime, plan.stockTime().dividedBy(4), plan.stockTime());
     }
 
     private void latency(int round, double committed) throws Exception {
