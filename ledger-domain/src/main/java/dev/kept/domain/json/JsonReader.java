@@ -16,6 +16,8 @@ public final class JsonReader {
     public static final int MAX_STRING_BYTES = 4096;
     public static final int MAX_NUMBER_DIGITS = 38;
     private static final int MAX_SHOWN = 60;
+    private static final char REPLACEMENT = '\ufffd';
+    private static final int FIRST_NOT_ASCII = 0x80;
 
     private final String text;
     private final int maxStringBytes;
@@ -39,7 +41,13 @@ public final class JsonReader {
         return new JsonReader(decode(utf8), Integer.MAX_VALUE).document();
     }
 
+    /// Bad UTF-8 shows as the character that stands for it, and only then is it looked at closely.
     private static String decode(byte[] utf8) {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(utf8);
+    }
+
+    private static String decodeStrictly(byte[] utf8) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -88,7 +96,7 @@ public final class JsonReader {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         skipSpace();
         if (accept('}')) {
-            return new JsonValue.JsonObject(members);
+            return new JsonValue.JsonObject(new OwnMembers(members));
         }
         while (true) {
             skipSpace();
@@ -108,7 +116,7 @@ public final class JsonReader {
             }
             skipSpace();
             if (accept('}')) {
-                return new JsonValue.JsonObject(members);
+                return new JsonValue.JsonObject(new OwnMembers(members));
             }
             if (!accept(',')) {
                 throw fault("a comma or } is missing");
@@ -149,6 +157,7 @@ public final class JsonReader {
         at++;
         int plainFrom = at;
         StringBuilder built = null;
+        int bits = 0;
         while (true) {
             if (at >= text.length()) {
                 throw new JsonException("a text is not closed", start);
@@ -158,12 +167,17 @@ public final class JsonReader {
                 String plain = text.substring(plainFrom, at);
                 String result = built == null ? plain : built.append(plain).toString();
                 at++;
-                checkString(result, start);
+                if (built == null && bits < FIRST_NOT_ASCII) {
+                    checkLength(result.length(), start);
+                } else {
+                    checkString(result, start);
+                }
                 return result;
             }
             if (c < 0x20) {
                 throw fault("unescaped control character " + printable(c));
             }
+            bits |= c;
             if (c == '\\') {
                 built = built == null ? new StringBuilder() : built;
                 built.append(text, plainFrom, at);
@@ -221,6 +235,10 @@ public final class JsonReader {
                 bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
             }
         }
+        checkLength(bytes, start);
+    }
+
+    private void checkLength(int bytes, int start) {
         if (bytes > maxStringBytes) {
             throw new JsonException("a text of " + bytes + " bytes is longer than " + maxStringBytes, start);
         }

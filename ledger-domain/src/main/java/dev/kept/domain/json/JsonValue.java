@@ -14,7 +14,8 @@ public sealed interface JsonValue {
 
     record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         public JsonObject {
-            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            members =
+                    members instanceof OwnMembers own ? own : Collections.unmodifiableMap(new LinkedHashMap<>(members));
         }
 
         public @Nullable JsonValue get(String name) {
