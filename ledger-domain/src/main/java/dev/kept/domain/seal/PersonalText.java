@@ -3,6 +3,7 @@ package dev.kept.domain.seal;
 import dev.kept.domain.audit.Entry;
 import dev.kept.domain.audit.Hash;
 import dev.kept.domain.json.JsonReader;
+import dev.kept.domain.json.JsonSlices;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonValue.JsonObject;
 import dev.kept.domain.json.JsonValue.JsonText;
@@ -10,12 +11,13 @@ import dev.kept.domain.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.TreeMap;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -55,27 +57,21 @@ public final class PersonalText {
     /// Bytes of a nonce; it stands before the ciphertext.
     public static final int NONCE_BYTES = 12;
 
-    /// Looking the algorithm up takes three times as long as opening a fact. One that seals is not used again: it would
-    /// refuse the nonce of a fact that is sealed once more, because its append is tried again.
+    /// Looking the algorithm up takes three times as long as opening a fact.
     private static final ThreadLocal<Cipher> OPENERS = ThreadLocal.withInitial(PersonalText::newCipher);
+
+    private static final ThreadLocal<Cipher> SEALERS = ThreadLocal.withInitial(PersonalText::newCipher);
 
     private static final String DEK = "dek";
     private static final String SEALED = "sealed";
     private static final String SEALED_OF = "sealedOf";
-    private static final String WITH = "with";
+    private static final String WITH = Split.WITH;
     private static final char OF_META = '@';
-
-    private static final Set<String> CONTENT =
-            Set.of("statement", "told", "remedy", "claim", "reason", "attributes", "extra");
-    private static final Set<String> OBJECTS = Set.of("attributes", "extra");
-    /// Members of `attributes` and `extra` that views are made of: who a message was for.
-    private static final Set<String> CLEAR = Set.of("audience");
 
     /// How a member begins that may be in both halves.
     private static final Set<String> NESTED = Set.of("\"with\":{", "\"attributes\":{", "\"extra\":{");
 
-    private static final Set<String> REPLACED = Set.of("statement", "evidenceRef");
-    private static final Set<String> META = Set.of("evidenceRef", "fingerprint");
+    private static final List<String> META = List.of("evidenceRef", "fingerprint");
     private static final byte[] CONTEXT = "commitment-ledger/sealed/v1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int TAG_BITS = 128;
 
@@ -91,77 +87,28 @@ public final class PersonalText {
     /// @param key of the person, 32 bytes
     /// @param nonce 12 bytes that this key has never seen before
     public static Bytes seal(Bytes open, String factId, byte[] key, byte[] nonce) {
-        if (!(JsonReader.readTrusted(open.payload) instanceof JsonObject content)) {
-            throw new IllegalArgumentException("the content of fact " + factId + " is no object");
-        }
-        StringJoiner names = new StringJoiner(" ");
-        Map<String, JsonValue> inside = new LinkedHashMap<>();
-        Map<String, JsonValue> outside = new LinkedHashMap<>();
-        content.members().forEach((name, value) -> {
-            if (OBJECTS.contains(name) && value instanceof JsonObject free) {
-                Map<String, JsonValue> rest = split(name, free, inside);
-                if (inside.containsKey(name)) {
-                    names.add(name);
-                }
-                if (!rest.isEmpty()) {
-                    outside.put(name, new JsonObject(rest));
-                }
-            } else if (CONTENT.contains(name)) {
-                inside.put(name, value);
-                names.add(name);
-            } else if (name.equals(WITH) && value instanceof JsonObject with) {
-                outside.put(name, new JsonObject(split(with, inside, names)));
-            } else {
-                outside.put(name, value);
-            }
-        });
-        Map<String, JsonValue> metaInside = new TreeMap<>();
+        return seal(open, factId, key, Entry.dekCommitment(key), nonce);
+    }
+
+    /// @param dek the commitment to the key
+    public static Bytes seal(Bytes open, String factId, byte[] key, Hash dek, byte[] nonce) {
+        Split content = Split.of(JsonSlices.of(open.payload)
+                .orElseThrow(() -> new IllegalArgumentException("the content of fact " + factId + " is no object")));
         Map<String, String> meta = new TreeMap<>(open.meta);
-        META.stream().sorted().forEach(name -> {
+        JsonWriter metaInside = new JsonWriter().beginObject();
+        for (String name : META) {
             String value = meta.remove(name);
             if (value != null) {
-                metaInside.put(name, new JsonText(value));
-                names.add(OF_META + name);
+                metaInside.member(name, value);
+                content.names().add(OF_META + name);
             }
-        });
-        meta.put(DEK, Entry.dekCommitment(key).base64());
-        meta.put(SEALED_OF, names.toString());
-        meta.put(SEALED, Base64.getEncoder().encodeToString(box(metaInside, inside, factId, key, nonce)));
-        byte[] payload = inside.isEmpty() ? open.payload : JsonWriter.bytes(new JsonObject(outside));
-        return new Bytes(payload, meta);
-    }
-
-    /// @return the members that are no text about anybody
-    private static Map<String, JsonValue> split(String name, JsonObject free, Map<String, JsonValue> inside) {
-        Map<String, JsonValue> personal = new LinkedHashMap<>(free.members());
-        Map<String, JsonValue> rest = new LinkedHashMap<>();
-        CLEAR.forEach(member -> {
-            JsonValue value = personal.remove(member);
-            if (value != null) {
-                rest.put(member, value);
-            }
-        });
-        if (!personal.isEmpty()) {
-            inside.put(name, new JsonObject(personal));
         }
-        return rest;
-    }
-
-    private static Map<String, JsonValue> split(JsonObject with, Map<String, JsonValue> inside, StringJoiner names) {
-        Map<String, JsonValue> personal = new LinkedHashMap<>();
-        Map<String, JsonValue> rest = new LinkedHashMap<>();
-        with.members().forEach((name, value) -> {
-            if (REPLACED.contains(name)) {
-                personal.put(name, value);
-                names.add(WITH + "." + name);
-            } else {
-                rest.put(name, value);
-            }
-        });
-        if (!personal.isEmpty()) {
-            inside.put(WITH, new JsonObject(personal));
-        }
-        return rest;
+        byte[] box = box(metaInside.endObject().toBytes(), content.inside().object(), factId, key, nonce);
+        meta.put(DEK, dek.base64());
+        meta.put(SEALED_OF, content.names().toString());
+        meta.put(SEALED, Base64.getEncoder().encodeToString(box));
+        return new Bytes(
+                content.inside().isEmpty() ? open.payload : content.outside().object(), meta);
     }
 
     /// The fact as it was before it was sealed; with [#ERASED] where text was, if the key is gone.
@@ -226,10 +173,7 @@ public final class PersonalText {
         return text instanceof JsonText(String statement) ? statement : null;
     }
 
-    private static byte[] box(
-            Map<String, JsonValue> ofMeta, Map<String, JsonValue> ofContent, String factId, byte[] key, byte[] nonce) {
-        byte[] meta = JsonWriter.bytes(new JsonObject(ofMeta));
-        byte[] content = JsonWriter.bytes(new JsonObject(ofContent));
+    private static byte[] box(byte[] meta, byte[] content, String factId, byte[] key, byte[] nonce) {
         byte[] plain = ByteBuffer.allocate(Integer.BYTES + meta.length + content.length)
                 .putInt(meta.length)
                 .put(meta)
@@ -266,8 +210,16 @@ public final class PersonalText {
     }
 
     private static Cipher cipher(int mode, String factId, byte[] key, byte[] nonce) throws GeneralSecurityException {
-        Cipher cipher = mode == Cipher.DECRYPT_MODE ? OPENERS.get() : newCipher();
-        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE_BYTES));
+        SecretKeySpec secret = new SecretKeySpec(key, "AES");
+        GCMParameterSpec parameters = new GCMParameterSpec(TAG_BITS, nonce, 0, NONCE_BYTES);
+        Cipher cipher = mode == Cipher.DECRYPT_MODE ? OPENERS.get() : SEALERS.get();
+        try {
+            cipher.init(mode, secret, parameters);
+        } catch (InvalidAlgorithmParameterException _) {
+            // The one that sealed last refuses the same key and nonce again: that fact is sealed once more.
+            cipher = newCipher();
+            cipher.init(mode, secret, parameters);
+        }
         cipher.updateAAD(CONTEXT);
         cipher.updateAAD(factId.getBytes(StandardCharsets.US_ASCII));
         return cipher;
@@ -284,7 +236,7 @@ public final class PersonalText {
                 members.put(name.substring(WITH.length() + 1), new JsonText(ERASED));
                 content.put(WITH, new JsonObject(members));
             } else {
-                content.put(name, OBJECTS.contains(name) ? new JsonObject(Map.of()) : new JsonText(ERASED));
+                content.put(name, Split.OBJECTS.contains(name) ? new JsonObject(Map.of()) : new JsonText(ERASED));
             }
         }
         return new Bytes(merged(payload, JsonWriter.bytes(new JsonObject(content)), "erased"), meta);

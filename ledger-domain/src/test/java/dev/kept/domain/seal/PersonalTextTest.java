@@ -55,6 +55,40 @@ class PersonalTextTest {
     }
 
     @Test
+    void aFactThatIsSealedOnceMoreGetsTheSameBytes() {
+        PersonalText.Bytes sealed = PersonalText.seal(bytes(MADE), FACT, KEY, NONCE);
+
+        PersonalText.Bytes again = PersonalText.seal(bytes(MADE), FACT, KEY, NONCE);
+
+        assertThat(again.payload()).isEqualTo(sealed.payload());
+        assertThat(again.meta()).isEqualTo(sealed.meta());
+    }
+
+    @Test
+    void howTheContentIsWrittenMakesNoDifference() {
+        PersonalText.Bytes sealed = PersonalText.seal(bytes(MADE), FACT, KEY, NONCE);
+
+        PersonalText.Bytes spaced = PersonalText.seal(
+                bytes(MADE.replace(":", " : ").replace(",", ",\n ").replace("00 : 00 : 00", "00:00:00")),
+                FACT,
+                KEY,
+                NONCE);
+
+        assertThat(spaced.payload()).isEqualTo(sealed.payload());
+        assertThat(spaced.meta()).isEqualTo(sealed.meta());
+    }
+
+    @Test
+    void objectsThatArePersonalInNothingKeepTheirPlace() {
+        PersonalText.Bytes sealed = PersonalText.seal(bytes("""
+                {"attributes":{},"commitment":"q","with":{},"reason":"r","extra":{"audience":"mass","n":1},"z":[1,{}]}"""), FACT, KEY, NONCE);
+
+        assertThat(new String(sealed.payload(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"commitment\":\"q\",\"with\":{},\"extra\":{\"audience\":\"mass\"},\"z\":[1,{}]}");
+        assertThat(sealed.meta()).containsEntry("sealedOf", "reason extra @evidenceRef @fingerprint");
+    }
+
+    @Test
     void aCorrectionKeepsTheDatesOfItsReplacementInTheClear() {
         PersonalText.Bytes open = bytes("""
                 {"commitment":"q","target":"f","with":{"statement":"secret","due":"2026-03-01T00:00:00Z","evidenceRef":"note 3"},"reason":"typed wrongly"}""");
