@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The entry's 12 lines: writing, strict reading, and the checks that keep both inverse to each other.
@@ -29,27 +30,76 @@ final class EntryText {
     private EntryText() {}
 
     static byte[] write(Entry entry) {
-        StringBuilder out = new StringBuilder(512);
-        out.append(HEADER).append('\n');
-        out.append(entry.origin()).append('\n');
-        out.append(entry.position()).append('\n');
-        out.append(entry.stream()).append('\n');
-        out.append(entry.version()).append('\n');
+        Lines out = new Lines(FIXED_CHARS
+                + entry.origin().length()
+                + entry.stream().length()
+                + entry.factId().length()
+                + entry.type().length());
+        out.line(HEADER);
+        out.line(entry.origin());
+        out.line(Long.toString(entry.position()));
+        out.line(entry.stream());
+        out.line(Long.toString(entry.version()));
         Hash previous = entry.previous();
-        out.append(previous == null ? NONE : previous.base64()).append('\n');
-        out.append(entry.factId()).append('\n');
-        out.append(entry.type()).append('#').append(entry.revision()).append('\n');
-        appendTime(out, entry.acceptedAt());
-        out.append('\n');
-        out.append(entry.payload().base64()).append('\n');
-        out.append(entry.meta().base64()).append('\n');
+        out.line(previous == null ? NONE : previous.base64());
+        out.line(entry.factId());
+        out.text(entry.type()).text("#").line(Integer.toString(entry.revision()));
+        out.time(entry.acceptedAt());
+        out.line(entry.payload().base64());
+        out.line(entry.meta().base64());
         Hash dek = entry.dek();
         if (dek == null) {
-            out.append(NONE);
+            out.line(NONE);
         } else {
-            out.append(DEK).append(dek.base64());
+            out.text(DEK).line(dek.base64());
         }
-        return out.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1);
+        return out.bytes();
+    }
+
+    /// The bytes of the lines. All that an entry holds is ASCII, which its making has checked.
+    private static final class Lines {
+        private final byte[] bytes;
+        private int size;
+
+        /// @param most bytes that there will be
+        Lines(int most) {
+            bytes = new byte[most];
+        }
+
+        Lines text(String ascii) {
+            for (int i = 0; i < ascii.length(); i++) {
+                bytes[size++] = (byte) ascii.charAt(i);
+            }
+            return this;
+        }
+
+        void line(String ascii) {
+            text(ascii);
+            bytes[size++] = '\n';
+        }
+
+        void time(Instant time) {
+            LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+            digits(utc.getYear(), 1000, '-');
+            digits(utc.getMonthValue(), 10, '-');
+            digits(utc.getDayOfMonth(), 10, 'T');
+            digits(utc.getHour(), 10, ':');
+            digits(utc.getMinute(), 10, ':');
+            digits(utc.getSecond(), 10, '.');
+            digits(utc.getNano() / 1000, 100_000, 'Z');
+            bytes[size++] = '\n';
+        }
+
+        private void digits(int value, int highest, char end) {
+            for (int unit = highest; unit > 0; unit /= 10) {
+                bytes[size++] = (byte) ('0' + value / unit % 10);
+            }
+            bytes[size++] = (byte) end;
+        }
+
+        byte[] bytes() {
+            return Arrays.copyOf(bytes, size);
+        }
     }
 
     /// Each line is accepted in one spelling only, so what is read is written as it was.
@@ -192,24 +242,6 @@ final class EntryText {
             value = value * 10 + digits.charAt(i) - '0';
         }
         return value;
-    }
-
-    private static StringBuilder appendTime(StringBuilder out, Instant time) {
-        LocalDateTime utc = LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-        digits(out, utc.getYear(), 1000).append('-');
-        digits(out, utc.getMonthValue(), 10).append('-');
-        digits(out, utc.getDayOfMonth(), 10).append('T');
-        digits(out, utc.getHour(), 10).append(':');
-        digits(out, utc.getMinute(), 10).append(':');
-        digits(out, utc.getSecond(), 10).append('.');
-        return digits(out, utc.getNano() / 1000, 100_000).append('Z');
-    }
-
-    private static StringBuilder digits(StringBuilder out, int value, int highest) {
-        for (int unit = highest; unit > 0; unit /= 10) {
-            out.append((char) ('0' + value / unit % 10));
-        }
-        return out;
     }
 
     static void checkOrigin(String origin) {

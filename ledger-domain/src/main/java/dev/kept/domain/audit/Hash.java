@@ -14,10 +14,11 @@ public final class Hash {
     /// Bytes of a hash.
     public static final int BYTES = 32;
 
-    private static final MessageDigest UNUSED = unused();
+    /// One a thread, used from first to last byte by one call: looking the algorithm up takes longer than hashing.
+    private static final ThreadLocal<MessageDigest> DIGESTS = ThreadLocal.withInitial(Hash::newDigest);
 
     /// The root of the tree without leaves: SHA-256 of nothing.
-    public static final Hash EMPTY_ROOT = new Hash(sha256().digest());
+    public static final Hash EMPTY_ROOT = new Hash(newDigest().digest());
 
     private static final int BASE64_CHARS = 44;
 
@@ -81,7 +82,7 @@ public final class Hash {
 
     /// The hash of a leaf: SHA-256(00 ‖ input).
     public static Hash leaf(byte[] input) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DIGESTS.get();
         digest.update((byte) 0);
         digest.update(input);
         return new Hash(digest.digest());
@@ -89,7 +90,7 @@ public final class Hash {
 
     /// The hash of a node: SHA-256(01 ‖ left ‖ right).
     public static Hash node(Hash left, Hash right) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DIGESTS.get();
         digest.update((byte) 1);
         digest.update(left.value);
         digest.update(right.value);
@@ -97,8 +98,8 @@ public final class Hash {
     }
 
     /// SHA-256 of the parts one after the other, without any prefix.
-    static Hash plain(byte[]... parts) {
-        MessageDigest digest = sha256();
+    public static Hash plain(byte[]... parts) {
+        MessageDigest digest = DIGESTS.get();
         for (byte[] part : parts) {
             digest.update(part);
         }
@@ -138,16 +139,7 @@ public final class Hash {
         return base64();
     }
 
-    /// A fresh digest: copying an unused one is several times cheaper than looking the algorithm up.
-    private static MessageDigest sha256() {
-        try {
-            return (MessageDigest) UNUSED.clone();
-        } catch (CloneNotSupportedException refused) {
-            throw new IllegalStateException("a SHA-256 digest can be copied, this one cannot", refused);
-        }
-    }
-
-    private static MessageDigest unused() {
+    private static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException missing) {

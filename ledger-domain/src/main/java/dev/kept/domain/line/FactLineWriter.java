@@ -9,13 +9,11 @@ import dev.kept.api.commitment.Money;
 import dev.kept.api.commitment.Patch;
 import dev.kept.api.commitment.Terms;
 import dev.kept.api.fact.FactType;
+import dev.kept.domain.audit.Hash;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
 import java.math.BigDecimal;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,13 +48,7 @@ public final class FactLineWriter {
     public static String fingerprint(CommitmentCommand command) {
         JsonWriter out = new JsonWriter().beginObject();
         new FactLineWriter(out, true).said(command);
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(out.endObject().toBytes());
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Hash.plain(out.endObject().toBytes()).hex();
     }
 
     /// The members that say what the command's type has to say.
@@ -259,6 +251,9 @@ public final class FactLineWriter {
 
     /// Free members in the order of their names, so that the same content has the same bytes.
     private void free(Map<String, Object> free) {
+        if (free.isEmpty()) {
+            return;
+        }
         new TreeMap<>(free).forEach((name, value) -> {
             if (value instanceof BigDecimal decimal) {
                 out.member(name, new JsonValue.JsonNumber(decimal(decimal)));
