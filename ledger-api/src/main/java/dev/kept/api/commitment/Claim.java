@@ -33,6 +33,8 @@ public record Claim(
         @Nullable String causationId,
         Map<String, Object> extra) {
     public Claim {
-        extra = Collections.unmodifiableSortedMap(new TreeMap<>(extra));
+        extra = extra.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(extra));
     }
 }

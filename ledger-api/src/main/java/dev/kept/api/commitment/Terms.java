@@ -31,7 +31,9 @@ public record Terms(
     public static final int MAX_ATTRIBUTES = 50;
 
     public Terms {
-        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+        attributes = attributes.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
         if (quantity != null && (quantity.signum() <= 0 || unit == null)) {
             throw new IllegalArgumentException(
                     "quantity is " + quantity + " " + unit + ", expected more than 0 of a unit");

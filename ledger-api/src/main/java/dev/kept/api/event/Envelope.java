@@ -36,6 +36,8 @@ public record Envelope(
         String fingerprint,
         Map<String, Object> extra) {
     public Envelope {
-        extra = Collections.unmodifiableSortedMap(new TreeMap<>(extra));
+        extra = extra.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(extra));
     }
 }

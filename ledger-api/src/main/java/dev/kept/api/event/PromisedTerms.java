@@ -25,6 +25,8 @@ public record PromisedTerms(
         @Nullable String series,
         Map<String, Object> attributes) {
     public PromisedTerms {
-        attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+        attributes = attributes.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
     }
 }

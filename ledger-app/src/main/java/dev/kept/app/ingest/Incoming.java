@@ -46,7 +46,12 @@ record Incoming(DeadLetter.Record record, String source, Content content) {
     /// Whether its place among the records of its commitment matters: it speaks of another fact, or closes
     /// the stream.
     boolean isBoundToOrder() {
-        return commands().stream().anyMatch(Incoming::isBoundToOrder);
+        for (CommitmentCommand command : commands()) {
+            if (isBoundToOrder(command)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBoundToOrder(CommitmentCommand command) {
@@ -57,6 +62,11 @@ record Incoming(DeadLetter.Record record, String source, Content content) {
     }
 
     boolean voids() {
-        return commands().stream().anyMatch(CommitmentCommand.VoidCommitment.class::isInstance);
+        for (CommitmentCommand command : commands()) {
+            if (command instanceof CommitmentCommand.VoidCommitment) {
+                return true;
+            }
+        }
+        return false;
     }
 }

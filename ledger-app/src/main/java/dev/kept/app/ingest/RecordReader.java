@@ -88,7 +88,7 @@ final class RecordReader {
         for (int i = 0; i < lines.size(); i++) {
             Reading reading = mapped == null && envelope != null
                     ? ofEvent(envelope, lines.get(i))
-                    : FactLineReader.read(lines.get(i), ofRecord(record, envelope, i));
+                    : FactLineReader.read(lines.get(i), ofRecord(record, envelope, lines.get(i), i));
             switch (reading) {
                 case Reading.Read(CommitmentCommand command) -> commands.add(command);
                 case Reading.Unreadable(Refusal refusal) -> {
@@ -127,10 +127,16 @@ final class RecordReader {
     }
 
     /// What a line without a key gets: the event's, else the topic and the hash of the record's bytes.
-    private static LineContext ofRecord(DeadLetter.Record record, @Nullable Envelope envelope, int index) {
-        String id = envelope == null ? LineHash.of(record.body()) : envelope.id();
+    private static LineContext ofRecord(
+            DeadLetter.Record record, @Nullable Envelope envelope, JsonValue line, int index) {
+        String id = envelope != null ? envelope.id() : hasId(line) ? "" : LineHash.of(record.body());
         return new LineContext(
                 null, null, envelope == null ? record.topic() : envelope.source(), index == 0 ? id : id + "-" + index);
+    }
+
+    /// A line that brings its own id has no use for another.
+    private static boolean hasId(JsonValue line) {
+        return line instanceof JsonValue.JsonObject object && object.get("id") instanceof JsonValue.JsonText;
     }
 
     private static @Nullable String commitment(JsonValue line) {

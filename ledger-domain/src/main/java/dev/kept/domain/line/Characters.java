@@ -15,6 +15,9 @@ final class Characters {
     static void checkText(String field, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (isPlain(c)) {
+                continue;
+            }
             if (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t') {
                 throw bad(field, text, "a control character (" + code(c) + ")");
             }
@@ -47,14 +50,21 @@ final class Characters {
                     field + " has " + text.length() + " characters",
                     "use 1 to " + MAX_IDENTIFIER + " printable characters");
         }
-        text.codePoints().forEach(c -> {
-            if (isUnseen(c)) {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (!isPlain(c) && isUnseen(c)) {
                 throw bad(field, text, "a character that cannot be seen (" + code(c) + ")");
             }
-        });
+            i += Character.charCount(c);
+        }
         if (isSpace(text.codePointAt(0)) || isSpace(text.codePointBefore(text.length()))) {
             throw bad(field, text, "white space at its beginning or end");
         }
+    }
+
+    /// What nearly all characters are: printable ASCII.
+    private static boolean isPlain(int c) {
+        return c >= 0x20 && c < 0x7f;
     }
 
     private static boolean isUnseen(int c) {

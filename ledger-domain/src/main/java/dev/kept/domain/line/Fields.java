@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     private static final int MIN_YEAR = 1970;
     private static final int MAX_YEAR = 2200;
+    private static final Instant FIRST = Instant.parse(MIN_YEAR + "-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse(MAX_YEAR + 1 + "-01-01T00:00:00Z");
 
     private final JsonValue.JsonObject object;
     private final String prefix;
@@ -140,8 +142,8 @@ final class Fields {
     }
 
     Instant checkYear(String name, Instant instant) {
-        int year = instant.atOffset(ZoneOffset.UTC).getYear();
-        if (!stored && (year < MIN_YEAR || year > MAX_YEAR)) {
+        if (!stored && (instant.isBefore(FIRST) || !instant.isBefore(END))) {
+            int year = instant.atOffset(ZoneOffset.UTC).getYear();
             throw fault(
                     RefusalCode.BAD_TIME,
                     name,
