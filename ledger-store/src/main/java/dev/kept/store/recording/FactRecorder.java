@@ -88,7 +88,7 @@ public final class FactRecorder implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         PostgresEventStorageEngine engine = PostgresEventStorageEngine.open(
                 database, options.tenant(), options.origin(), new FactConverter(), random);
-        return start(engine, engine::store, options, clock, new FactIds(random));
+        return start(engine, engine::store, options, clock, new FactIds(new BulkRandom(random)));
     }
 
     static FactRecorder start(
