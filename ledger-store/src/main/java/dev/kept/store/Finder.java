@@ -30,12 +30,12 @@ final class Finder {
         }
 
         /// What would have been found had this append been stored already; the same if the log has gone on otherwise.
-        Found behind(Recent append, EventCriteria criteria, long after) {
+        Found behind(Recent append, EventCriteria criteria, Wanted wanted, long after) {
             if (!append.continues(head)) {
                 return this;
             }
             List<StoredFact> more = new ArrayList<>(facts);
-            more.addAll(append.matching(criteria, after));
+            more.addAll(append.matching(criteria, wanted, after));
             Ground carried = append.carry(ground()).orElseThrow();
             return new Found(carried.head(), more, carried.ends());
         }

@@ -26,12 +26,15 @@ final class Opening {
     /// All of them, after one look at the database for all their keys.
     static List<StoredFact> open(List<StoredFact> facts, @Nullable KeyRing keys) {
         List<PersonalText.Bytes> contents = new ArrayList<>(facts.size());
+        List<@Nullable Hash> deks = new ArrayList<>(facts.size());
         Set<Hash> wanted = new HashSet<>();
         for (StoredFact fact : facts) {
             PersonalText.Bytes content = fact.content();
+            Hash dek = PersonalText.isSealed(content.meta()) ? dek(content.meta()) : null;
             contents.add(content);
-            if (PersonalText.isSealed(content.meta())) {
-                wanted.add(dek(content.meta()));
+            deks.add(dek);
+            if (dek != null) {
+                wanted.add(dek);
             }
         }
         if (keys != null) {
@@ -41,11 +44,11 @@ final class Opening {
         for (int i = 0; i < contents.size(); i++) {
             StoredFact fact = facts.get(i);
             PersonalText.Bytes content = contents.get(i);
+            Hash dek = deks.get(i);
             opened.add(fact.opened(
-                    PersonalText.isSealed(content.meta())
-                            ? PersonalText.open(
-                                    content, fact.factId(), keys == null ? null : keys.key(dek(content.meta())))
-                            : content));
+                    dek == null
+                            ? content
+                            : PersonalText.open(content, fact.factId(), keys == null ? null : keys.key(dek))));
         }
         return opened;
     }

@@ -138,8 +138,8 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
             Finder.Found stored = read(connection -> finder.find(connection, criteria, wanted, after));
             watch.seen(log.id(), stored.head().size());
             Optional<Recent> ahead = turn == null ? Optional.empty() : turn.ahead();
-            Finder.Found found =
-                    ahead.map(append -> stored.behind(append, criteria, after)).orElse(stored);
+            Finder.Found found = ahead.map(append -> stored.behind(append, criteria, wanted, after))
+                    .orElse(stored);
             if (context != null) {
                 context.updateResource(Ground.KEY, before -> Ground.merge(before, found.ground()));
             }

@@ -42,8 +42,9 @@ record Recent(long start, Chain chain, List<Draft> drafts) {
     }
 
     /// Its facts beyond the position that match.
-    List<StoredFact> matching(EventCriteria criteria, long position) {
-        Wanted wanted = Wanted.of(criteria);
+    ///
+    /// @param wanted the criteria, sorted
+    List<StoredFact> matching(EventCriteria criteria, Wanted wanted, long position) {
         List<StoredFact> matching = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             if (chain.facts().get(i).position() > position && matches(wanted, drafts.get(i), criteria)) {
