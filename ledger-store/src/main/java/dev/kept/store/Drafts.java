@@ -6,10 +6,11 @@ import dev.kept.domain.json.JsonWriter;
 import dev.kept.domain.seal.PersonalText;
 import java.time.DateTimeException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.axonframework.conversion.Converter;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Drafts {
     private static final char OWN = Tags.SEPARATOR;
     private static final int UNVERSIONED = 1;
+    /// Enough for nearly every fact's metadata with its sealed text.
+    private static final int META_BYTES = 1_024;
 
     private final Converter converter;
     private final @Nullable KeyRing ring;
@@ -38,23 +41,55 @@ final class Drafts {
     }
 
     List<Draft> of(List<TaggedEventMessage<?>> messages) {
-        Map<String, KeyRing.DataKey> held = ring == null ? Map.of() : ring.ofSubjects(subjects(messages));
+        Keys keys = ring == null ? null : new Keys(ring, messages);
         List<Draft> drafts = new ArrayList<>(messages.size());
-        for (TaggedEventMessage<?> message : messages) {
-            drafts.add(of(message, held));
+        for (int i = 0; i < messages.size(); i++) {
+            drafts.add(of(messages.get(i), keys == null ? null : keys.seal(i)));
         }
         return drafts;
     }
 
-    private static Set<String> subjects(List<TaggedEventMessage<?>> messages) {
-        Set<String> subjects = new HashSet<>();
-        for (TaggedEventMessage<?> message : messages) {
-            String subject = subject(message);
-            if (subject != null) {
-                subjects.add(subject);
-            }
+    /// What seals one fact.
+    private record Seal(KeyRing.DataKey key, byte[] nonce) {}
+
+    /// The keys of a batch: the database is asked once, for all that are left, where one is not at hand.
+    private static final class Keys {
+        private final KeyRing ring;
+        private final List<TaggedEventMessage<?>> messages;
+        private final byte[] nonces;
+        private @Nullable Map<String, KeyRing.DataKey> lookedUp;
+
+        Keys(KeyRing ring, List<TaggedEventMessage<?>> messages) {
+            this.ring = ring;
+            this.messages = messages;
+            nonces = ring.nonces(messages.size());
         }
-        return subjects;
+
+        /// Null for a fact that is about nobody.
+        @Nullable Seal seal(int index) {
+            String subject = subject(messages.get(index));
+            if (subject == null) {
+                return null;
+            }
+            int at = index * PersonalText.NONCE_BYTES;
+            return new Seal(key(subject, index), Arrays.copyOfRange(nonces, at, at + PersonalText.NONCE_BYTES));
+        }
+
+        private KeyRing.DataKey key(String subject, int index) {
+            KeyRing.DataKey key = lookedUp == null ? ring.held(subject) : lookedUp.get(subject);
+            if (key == null) {
+                Set<String> left = new HashSet<>();
+                for (TaggedEventMessage<?> message : messages.subList(index, messages.size())) {
+                    String other = subject(message);
+                    if (other != null) {
+                        left.add(other);
+                    }
+                }
+                lookedUp = ring.ofSubjects(left);
+                key = Objects.requireNonNull(lookedUp.get(subject), subject);
+            }
+            return key;
+        }
     }
 
     /// Whose key seals the text of the fact; null for a fact that is about no commitment.
@@ -71,10 +106,10 @@ final class Drafts {
         return null;
     }
 
-    private Draft of(TaggedEventMessage<?> tagged, Map<String, KeyRing.DataKey> held) {
+    private Draft of(TaggedEventMessage<?> tagged, @Nullable Seal seal) {
         EventMessage event = tagged.event();
         String factId = event.identifier();
-        if (FactId.parse(factId).isEmpty()) {
+        if (!FactId.isOne(factId)) {
             throw new IllegalArgumentException("a fact's id is a UUID in lower case, not " + factId);
         }
         String commitment = null;
@@ -87,14 +122,13 @@ final class Drafts {
                 default -> tags.add(new Draft.Pair(tag.key(), tag.value()));
             }
         }
-        Map<String, String> metadata = new HashMap<>(event.metadata());
+        Map<String, String> metadata = new TreeMap<>(event.metadata());
         metadata.remove(Tags.PERSON);
         PersonalText.Bytes content = new PersonalText.Bytes(payload(event), metadata);
         int revision = revision(event.type());
-        String subject = subject(tagged);
-        KeyRing.DataKey key = subject == null ? null : held.get(subject);
-        if (ring != null && key != null) {
-            content = PersonalText.seal(content, factId, key.key(), ring.nonce());
+        if (seal != null) {
+            content = PersonalText.seal(
+                    content, factId, seal.key().key(), seal.key().commitment(), seal.nonce());
             revision += PersonalText.REVISIONS;
         }
         long micros = Micros.of(event.timestamp());
@@ -110,7 +144,7 @@ final class Drafts {
                 time(metadata, Tags.REC, factId),
                 content.payload(),
                 meta(content.meta()),
-                dek(content.meta()),
+                seal == null ? dek(metadata) : seal.key().commitment(),
                 keys,
                 tags);
     }
@@ -151,7 +185,7 @@ final class Drafts {
 
     private byte[] payload(EventMessage event) {
         Object payload = event.payload();
-        byte[] bytes = payload instanceof byte[] stored ? stored : event.payloadAs(byte[].class, converter);
+        byte[] bytes = payload instanceof byte[] stored ? stored : converter.convert(payload, byte[].class);
         if (bytes == null) {
             throw new IllegalArgumentException("fact " + event.identifier() + " has no payload");
         }
@@ -160,7 +194,7 @@ final class Drafts {
 
     /// Sorted, so that equal metadata make equal bytes; from here on only the bytes count.
     private static byte[] meta(Map<String, String> metadata) {
-        JsonWriter json = new JsonWriter().beginObject();
+        JsonWriter json = new JsonWriter(META_BYTES).beginObject();
         new TreeMap<>(metadata).forEach(json::member);
         return json.endObject().toBytes();
     }

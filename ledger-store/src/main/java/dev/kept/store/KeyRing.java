@@ -69,14 +69,20 @@ final class KeyRing {
         T with(Connection connection) throws SQLException;
     }
 
+    /// The subject's key if it is at hand and fresh; null says nothing.
+    @Nullable DataKey held(String subject) {
+        Held held = bySubject.get(subject);
+        return held != null && held.isFresh() ? held.key : null;
+    }
+
     /// The key of each subject; one that has none gets one.
     Map<String, DataKey> ofSubjects(Set<String> subjects) {
         Map<String, DataKey> keys = HashMap.newHashMap(subjects.size());
         Set<String> unknown = new TreeSet<>();
         for (String subject : subjects) {
-            Held held = bySubject.get(subject);
-            if (held != null && held.key != null && held.isFresh()) {
-                keys.put(subject, held.key);
+            DataKey held = held(subject);
+            if (held != null) {
+                keys.put(subject, held);
             } else {
                 unknown.add(subject);
             }
@@ -155,10 +161,11 @@ final class KeyRing {
         byCommitment.clear();
     }
 
-    byte[] nonce() {
-        byte[] nonce = new byte[PersonalText.NONCE_BYTES];
-        random.nextBytes(nonce);
-        return nonce;
+    /// As many nonces, one behind the other: asking for each would take longer than sealing with it.
+    byte[] nonces(int count) {
+        byte[] nonces = new byte[count * PersonalText.NONCE_BYTES];
+        random.nextBytes(nonces);
+        return nonces;
     }
 
     private DataKey remember(DataKeyRows.Row row) {

@@ -12,9 +12,18 @@ public final class JsonWriter {
     private static final int FIRST_BYTES = 512;
     private static final int MAX_BYTES_A_CHAR = 4;
 
-    private byte[] out = new byte[FIRST_BYTES];
+    private byte[] out;
     private int size;
     private boolean first = true;
+
+    public JsonWriter() {
+        this(FIRST_BYTES);
+    }
+
+    /// @param bytes about as many as will be written
+    public JsonWriter(int bytes) {
+        out = new byte[bytes];
+    }
 
     public static byte[] bytes(JsonValue value) {
         return written(value).toBytes();

@@ -74,6 +74,8 @@ public final class PersonalText {
     private static final List<String> META = List.of("evidenceRef", "fingerprint");
     private static final byte[] CONTEXT = "commitment-ledger/sealed/v1\n".getBytes(StandardCharsets.US_ASCII);
     private static final int TAG_BITS = 128;
+    /// Of a fingerprint and a short reference.
+    private static final int META_BYTES = 160;
 
     private PersonalText() {}
 
@@ -95,7 +97,7 @@ public final class PersonalText {
         Split content = Split.of(JsonSlices.of(open.payload)
                 .orElseThrow(() -> new IllegalArgumentException("the content of fact " + factId + " is no object")));
         Map<String, String> meta = new TreeMap<>(open.meta);
-        JsonWriter metaInside = new JsonWriter().beginObject();
+        JsonWriter metaInside = new JsonWriter(META_BYTES).beginObject();
         for (String name : META) {
             String value = meta.remove(name);
             if (value != null) {
