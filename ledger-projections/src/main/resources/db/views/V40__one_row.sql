@@ -38,8 +38,16 @@ comment on column kept_view.commitment.sort is
 comment on table kept_view.relation is 'what the promises to each customer say of how they are looked after';
 
 create index commitment_by_latest on kept_view.commitment (tenant, latest);
-create index commitment_of_promisor_by_customer on kept_view.commitment (tenant, promisor, customer)
-  where sort is not null;
+
+-- The customers of a promisor are read from the index that lists its promises.
+drop index kept_view.commitment_by_promisor;
+create index commitment_by_promisor on kept_view.commitment (tenant, promisor, first_at, commitment)
+  include (customer, sort);
+
+-- Ids in small letters are found by the primary key; only others need their small letters looked up.
+drop index kept_view.commitment_by_small_name;
+create index commitment_by_small_name on kept_view.commitment (tenant, lower(commitment) collate "C")
+  where commitment <> lower(commitment);
 
 -- Records of a customer with one promisor are kept for customers of many promises alone, so these are counted.
 alter table kept_view.score_sums add column promises bigint not null;

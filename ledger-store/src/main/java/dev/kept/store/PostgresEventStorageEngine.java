@@ -111,14 +111,9 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         if (events.isEmpty()) {
             return CompletableFuture.completedFuture(EmptyAppendTransaction.INSTANCE);
         }
-        AppendTurn turn = turn(context);
-        if (turn != null && turn.overlaps()) {
-            List<TaggedEventMessage<?>> batch = List.copyOf(events);
-            return CompletableFuture.completedFuture(new Append(condition, () -> drafts.of(batch)));
-        }
         return attempt(() -> {
             List<Draft> batch = drafts.of(events);
-            return new Append(condition, () -> batch);
+            return new Append(condition, batch);
         });
     }
 
@@ -231,10 +226,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     /// One append on its way; the steps are the framework's.
     private final class Append implements AppendTransaction<Chain> {
         private final AppendCondition condition;
-        private final Supplier<List<Draft>> batch;
+        private final List<Draft> batch;
         private final AtomicBoolean finished = new AtomicBoolean();
 
-        Append(AppendCondition condition, Supplier<List<Draft>> batch) {
+        Append(AppendCondition condition, List<Draft> batch) {
             this.condition = condition;
             this.batch = batch;
         }
@@ -264,11 +259,11 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
                     turn.awaitBefore();
                     if (turn.overlaps()) {
                         return turn.start(
-                                () -> appender.foresee(condition, batch.get(), sourced),
+                                () -> appender.foresee(condition, batch, sourced),
                                 foreseen -> appender.store(foreseen, beside));
                     }
                 }
-                return CompletableFuture.completedFuture(appender.append(condition, batch.get(), sourced, beside));
+                return CompletableFuture.completedFuture(appender.append(condition, batch, sourced, beside));
             } catch (RuntimeException failure) {
                 return CompletableFuture.failedFuture(failure);
             }

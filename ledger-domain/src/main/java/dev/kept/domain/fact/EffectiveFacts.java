@@ -63,9 +63,7 @@ public record EffectiveFacts(
     ///
     /// @param facts all known facts of one commitment, in any order, repeated or not
     public static Map<String, Fact> corrections(Collection<Fact> facts) {
-        return facts.stream().noneMatch(fact -> fact.type() == FactType.CORRECTED)
-                ? Map.of()
-                : acting(byRecording(facts));
+        return !Search.any(facts, fact -> fact.type() == FactType.CORRECTED) ? Map.of() : acting(byRecording(facts));
     }
 
     private static List<Fact> byRecording(Collection<Fact> facts) {
@@ -85,7 +83,7 @@ public record EffectiveFacts(
     }
 
     private static List<Fact> corrected(List<Fact> known) {
-        if (known.stream().noneMatch(fact -> fact.type() == FactType.CORRECTED)) {
+        if (!Search.any(known, fact -> fact.type() == FactType.CORRECTED)) {
             return known;
         }
         Map<String, Fact> acting = acting(known);

@@ -7,6 +7,7 @@ import dev.kept.api.fact.Finding;
 import dev.kept.api.fact.Party;
 import dev.kept.domain.fact.EffectiveFacts;
 import dev.kept.domain.fact.Fact;
+import dev.kept.domain.fact.Search;
 import dev.kept.domain.fact.Terms;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -72,7 +73,7 @@ public record Standing(
         List<Fact> facts = effective.facts();
         Fact made = effective.made();
         Terms terms = effective.terms();
-        boolean voided = facts.stream().anyMatch(fact -> fact.type() == FactType.VOIDED);
+        boolean voided = Search.any(facts, fact -> fact.type() == FactType.VOIDED);
         if (made == null || terms == null) {
             return awaiting(voided ? Outcome.VOIDED : Outcome.AWAITING_TERMS);
         }
@@ -91,8 +92,7 @@ public record Standing(
         if (has(facts, FactType.MADE_GOOD)) {
             flags.add(Flag.MADE_GOOD);
         }
-        if (made.evidence() == Evidence.SELF
-                && facts.stream().noneMatch(fact -> fact.evidence() == Evidence.CONFIRMED)) {
+        if (made.evidence() == Evidence.SELF && !Search.any(facts, fact -> fact.evidence() == Evidence.CONFIRMED)) {
             flags.add(Flag.UNWITNESSED);
         }
         return new Standing(
@@ -119,33 +119,28 @@ public record Standing(
     private static Settled settle(List<Fact> facts, long due) {
         long struckUntil = upheldAt(facts).orElse(Long.MIN_VALUE);
         OptionalLong met = earliest(facts, FactType.MET, struckUntil);
-        Optional<Fact> letGo = facts.stream()
-                .filter(fact -> fact.by() == Party.PROMISEE
+        Fact letGo = Search.first(
+                facts,
+                fact -> fact.by() == Party.PROMISEE
                         && fact.at() <= due
-                        && (fact.type() == FactType.RELEASED || fact.type() == FactType.WITHDRAWN))
-                .findFirst();
-        if (letGo.isPresent() && (met.isEmpty() || met.getAsLong() > letGo.get().at())) {
-            Fact fact = letGo.get();
-            return fact.type() == FactType.RELEASED
-                    ? new Settled(Outcome.RELEASED, fact.at(), null)
-                    : new Settled(Outcome.WITHDRAWN, fact.at(), Party.PROMISEE);
+                        && (fact.type() == FactType.RELEASED || fact.type() == FactType.WITHDRAWN));
+        if (letGo != null && (met.isEmpty() || met.getAsLong() > letGo.at())) {
+            return letGo.type() == FactType.RELEASED
+                    ? new Settled(Outcome.RELEASED, letGo.at(), null)
+                    : new Settled(Outcome.WITHDRAWN, letGo.at(), Party.PROMISEE);
         }
         if (met.isPresent()) {
             Outcome outcome = met.getAsLong() <= due ? Outcome.MET : Outcome.MET_LATE;
             return new Settled(outcome, met.getAsLong(), null);
         }
-        OptionalLong partly = facts.stream()
-                .filter(fact -> fact.type() == FactType.PARTLY_MET && fact.at() > struckUntil && share(fact) > 0)
-                .mapToLong(Fact::at)
-                .findFirst();
-        if (partly.isPresent()) {
-            return new Settled(Outcome.PARTLY_MET, partly.getAsLong(), null);
+        Fact partly = Search.first(
+                facts, fact -> fact.type() == FactType.PARTLY_MET && fact.at() > struckUntil && share(fact) > 0);
+        if (partly != null) {
+            return new Settled(Outcome.PARTLY_MET, partly.at(), null);
         }
-        Optional<Fact> withdrawn = facts.stream()
-                .filter(fact -> fact.type() == FactType.WITHDRAWN && fact.by() == Party.PROMISOR)
-                .findFirst();
-        if (withdrawn.isPresent()) {
-            return new Settled(Outcome.WITHDRAWN, withdrawn.get().at(), Party.PROMISOR);
+        Fact withdrawn = Search.first(facts, fact -> fact.type() == FactType.WITHDRAWN && fact.by() == Party.PROMISOR);
+        if (withdrawn != null) {
+            return new Settled(Outcome.WITHDRAWN, withdrawn.at(), Party.PROMISOR);
         }
         OptionalLong missed = earliest(facts, FactType.MISSED, Long.MIN_VALUE);
         return missed.isPresent()
@@ -159,10 +154,8 @@ public record Standing(
     }
 
     private static OptionalLong earliest(List<Fact> facts, FactType type, long after) {
-        return facts.stream()
-                .filter(fact -> fact.type() == type && fact.at() > after)
-                .mapToLong(Fact::at)
-                .findFirst();
+        Fact first = Search.first(facts, fact -> fact.type() == type && fact.at() > after);
+        return first == null ? OptionalLong.empty() : OptionalLong.of(first.at());
     }
 
     /// The promisee's dispute stands unless a resolution at or after it answers it.
@@ -180,16 +173,13 @@ public record Standing(
 
     /// When the last resolution upheld the claim against the promisor; reports of delivery up to then are struck.
     private static OptionalLong upheldAt(List<Fact> facts) {
-        return facts.stream()
-                .filter(fact -> fact.type() == FactType.RESOLVED)
-                .reduce((_, later) -> later)
-                .filter(last -> last.details().finding() == Finding.UPHELD)
-                .stream()
-                .mapToLong(Fact::at)
-                .findFirst();
+        Fact last = Search.first(facts.reversed(), fact -> fact.type() == FactType.RESOLVED);
+        return last != null && last.details().finding() == Finding.UPHELD
+                ? OptionalLong.of(last.at())
+                : OptionalLong.empty();
     }
 
     private static boolean has(List<Fact> facts, FactType type) {
-        return facts.stream().anyMatch(fact -> fact.type() == type);
+        return Search.any(facts, fact -> fact.type() == type);
     }
 }

@@ -8,7 +8,9 @@ import dev.kept.api.fact.FactType;
 import dev.kept.api.fact.Finding;
 import dev.kept.api.fact.Party;
 import dev.kept.domain.fact.Fact;
+import dev.kept.domain.fact.Search;
 import dev.kept.domain.fact.Terms;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +69,9 @@ record Outcome(
             deliveries = deliveries(resolved);
             told = told();
             noticed = noticed();
-            confirmedUnnoticed = facts.stream()
-                    .anyMatch(fact -> fact.type() == FactType.DISCLOSED
+            confirmedUnnoticed = Search.any(
+                    facts,
+                    fact -> fact.type() == FactType.DISCLOSED
                             && fact.evidence() == Evidence.CONFIRMED
                             && Boolean.TRUE.equals(fact.details().confirmedUnnoticed()));
         }
@@ -95,8 +98,9 @@ record Outcome(
         }
 
         private boolean disputedSince(@Nullable Fact resolved) {
-            return facts.stream()
-                    .anyMatch(fact -> fact.type() == FactType.DISPUTED
+            return Search.any(
+                    facts,
+                    fact -> fact.type() == FactType.DISPUTED
                             && fact.by() == Party.PROMISEE
                             && (resolved == null || Fact.BY_OCCURRENCE.compare(fact, resolved) > 0));
         }
@@ -105,10 +109,13 @@ record Outcome(
         private List<Fact> deliveries(@Nullable Fact resolved) {
             long struckUntil =
                     resolved != null && resolved.details().finding() == Finding.UPHELD ? resolved.at() : Long.MIN_VALUE;
-            return facts.stream()
-                    .filter(fact -> fact.type() == FactType.MET || fact.type() == FactType.PARTLY_MET)
-                    .filter(fact -> fact.at() > struckUntil)
-                    .toList();
+            List<Fact> deliveries = new ArrayList<>(1);
+            for (Fact fact : facts) {
+                if ((fact.type() == FactType.MET || fact.type() == FactType.PARTLY_MET) && fact.at() > struckUntil) {
+                    deliveries.add(fact);
+                }
+            }
+            return deliveries;
         }
 
         private @Nullable Long firstMet() {
@@ -130,8 +137,9 @@ record Outcome(
         }
 
         private boolean letOff(@Nullable Long firstMet) {
-            return facts.stream()
-                    .anyMatch(fact -> (fact.type() == FactType.RELEASED || fact.type() == FactType.WITHDRAWN)
+            return Search.any(
+                    facts,
+                    fact -> (fact.type() == FactType.RELEASED || fact.type() == FactType.WITHDRAWN)
                             && fact.by() == Party.PROMISEE
                             && fact.at() <= due
                             && (firstMet == null || firstMet > fact.at()));
@@ -233,7 +241,7 @@ record Outcome(
             if (best != null) {
                 return best.type() == FactType.MET ? "KEPT_LATE" : "PARTIAL";
             }
-            if (facts.stream().anyMatch(Judgement::isWithdrawal)) {
+            if (Search.any(facts, Judgement::isWithdrawal)) {
                 return "WITHDRAWN";
             }
             return last(FactType.MISSED) != null ? "MISSED" : "OVERDUE";

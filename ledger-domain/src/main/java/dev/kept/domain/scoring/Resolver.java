@@ -7,6 +7,7 @@ import dev.kept.api.fact.FactType;
 import dev.kept.domain.fact.Details;
 import dev.kept.domain.fact.EffectiveFacts;
 import dev.kept.domain.fact.Fact;
+import dev.kept.domain.fact.Search;
 import dev.kept.domain.fact.Terms;
 import dev.kept.domain.scoring.Entry.WeightClass;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class Resolver {
     static List<Entry> resolve(EffectiveFacts facts, Policy policy) {
         Fact made = facts.made();
         Terms terms = facts.terms();
-        if (made == null || terms == null || facts.facts().stream().anyMatch(fact -> fact.type() == FactType.VOIDED)) {
+        if (made == null || terms == null || Search.any(facts.facts(), fact -> fact.type() == FactType.VOIDED)) {
             return List.of();
         }
         return List.copyOf(new Resolver(policy, made, terms, facts.facts()).entries());
@@ -122,8 +123,7 @@ final class Resolver {
     }
 
     private boolean witnessed() {
-        return made.evidence() != Evidence.SELF
-                || facts.stream().anyMatch(fact -> fact.evidence() == Evidence.CONFIRMED);
+        return made.evidence() != Evidence.SELF || Search.any(facts, fact -> fact.evidence() == Evidence.CONFIRMED);
     }
 
     private long weight(Details details) {

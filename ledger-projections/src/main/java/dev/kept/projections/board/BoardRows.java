@@ -82,24 +82,26 @@ final class BoardRows {
             """;
 
     private static final String SILENT = """
-            with found as materialized (
+            with served as materialized (
+              select distinct c.customer from kept_view.commitment c
+              where c.tenant = ? and c.promisor = ? and c.sort is not null),
+            found as materialized (
               select * from kept_view.relation r
               where r.tenant = ? and r.silent_since <= ? and r.customer <> all(?)
-                and (?::text is null or exists (
-                  select from kept_view.commitment c
-                  where c.tenant = r.tenant and c.promisor = ? and c.customer = r.customer and c.sort is not null))
+                and (?::text is null or r.customer in (select customer from served))
               order by r.silent_since desc, r.customer limit ?)
             select customer, first_at, kept_at, touched_at, ours, renewals, (select count(*) from found) from found
             order by silent_since desc, customer limit ?
             """;
 
     private static final String RENEWAL_ONLY = """
-            with found as materialized (
+            with served as materialized (
+              select distinct c.customer from kept_view.commitment c
+              where c.tenant = ? and c.promisor = ? and c.sort is not null),
+            found as materialized (
               select * from kept_view.relation r
               where r.tenant = ? and r.ours = 0 and r.renewals > 0 and r.customer <> all(?)
-                and (?::text is null or exists (
-                  select from kept_view.commitment c
-                  where c.tenant = r.tenant and c.promisor = ? and c.customer = r.customer and c.sort is not null))
+                and (?::text is null or r.customer in (select customer from served))
               order by r.customer limit ?)
             select customer, first_at, kept_at, touched_at, ours, renewals, (select count(*) from found) from found
             order by customer limit ?
@@ -197,21 +199,23 @@ final class BoardRows {
     Found<Relation> silent(List<String> without) throws SQLException {
         return relations(SILENT, select -> {
             select.setString(1, tenant);
-            select.setLong(2, query.silentBy());
-            texts(select, 3, without);
-            select.setString(4, query.promisor());
-            select.setString(5, query.promisor());
-            return 6;
+            select.setString(2, query.promisor());
+            select.setString(3, tenant);
+            select.setLong(4, query.silentBy());
+            texts(select, 5, without);
+            select.setString(6, query.promisor());
+            return 7;
         });
     }
 
     Found<Relation> renewalOnly(List<String> without) throws SQLException {
         return relations(RENEWAL_ONLY, select -> {
             select.setString(1, tenant);
-            texts(select, 2, without);
-            select.setString(3, query.promisor());
-            select.setString(4, query.promisor());
-            return 5;
+            select.setString(2, query.promisor());
+            select.setString(3, tenant);
+            texts(select, 4, without);
+            select.setString(5, query.promisor());
+            return 6;
         });
     }
 
