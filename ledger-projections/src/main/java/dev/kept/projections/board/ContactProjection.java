@@ -1,7 +1,7 @@
 package dev.kept.projections.board;
 
+import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.FoldedCommitment;
-import dev.kept.projections.commitment.RowPart;
 import dev.kept.projections.processor.CopyRows;
 import dev.kept.projections.processor.ViewTable;
 import dev.kept.store.StoredFact;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
 ///
 /// Sums only grow as a rule and are then added to; where a correction takes the latest touch away, moves a promise to
 /// another customer or voids it, the customer's promises are summed up again.
-public final class ContactProjection implements RowPart<Optional<Contact>> {
+public final class ContactProjection implements CommitmentProjection.Part<Optional<Contact>> {
     private static final ViewTable RELATION = new ViewTable(
             "relation", "select customer, customer, r::text from relation r where tenant = ? order by 1", """
             select max(last_position) from commitment where tenant = ? and customer = ? and sort is not null
@@ -54,11 +54,14 @@ public final class ContactProjection implements RowPart<Optional<Contact>> {
     }
 
     @Override
-    public void apply(Connection connection, List<StoredFact> batch, List<Change<Optional<Contact>>> changes)
+    public void apply(
+            Connection connection,
+            List<StoredFact> batch,
+            List<CommitmentProjection.Part.Change<Optional<Contact>>> changes)
             throws SQLException {
         Map<String, Relation> sums = new HashMap<>();
         TreeSet<String> again = new TreeSet<>();
-        for (Change<Optional<Contact>> change : changes) {
+        for (CommitmentProjection.Part.Change<Optional<Contact>> change : changes) {
             Contact before = change.before().orElse(null);
             Contact after = change.after().orElse(null);
             if (after == null) {

@@ -20,14 +20,42 @@ public final class CommitmentProjection implements Projection {
             "select commitment, commitment, c::text from commitment c where tenant = ? order by 1",
             "select last_position from commitment where tenant = ? and commitment = ?");
 
+    /// What another view keeps in the rows of commitments, to know what their next facts change of its own tables.
+    ///
+    /// One row a commitment holds all of it: a fact then writes one row and one entry of each index, however
+    /// many views there are.
+    public interface Part<T> {
+        /// A commitment's part before and after a batch.
+        record Change<T>(T before, T after) {}
+
+        /// The part of a commitment that has no row yet.
+        T nothing();
+
+        T of(FoldedCommitment commitment);
+
+        /// Adds the columns of this part, in the order in which [CommitmentRows#PUT] names them.
+        void write(T part, CopyRows row);
+
+        /// @param row has all columns that [CommitmentRows#TAKE] returns
+        T read(ResultSet row) throws SQLException;
+
+        /// Writes to the view's own tables what the batch changes of them, within the caller's transaction.
+        ///
+        /// @param changes one for each commitment that the batch is about
+        void apply(Connection connection, List<StoredFact> batch, List<Change<T>> changes) throws SQLException;
+
+        /// The view's own tables.
+        List<ViewTable> tables();
+    }
+
     private final String tenant;
     private final FoldedStreams folded;
-    private final List<RowPart<?>> parts;
+    private final List<Part<?>> parts;
 
     /// @param folded shared with the other projections of the same batches
     /// @param scores what the scores keep of a commitment
     /// @param contacts what the board keeps of it
-    public CommitmentProjection(String tenant, FoldedStreams folded, RowPart<?> scores, RowPart<?> contacts) {
+    public CommitmentProjection(String tenant, FoldedStreams folded, Part<?> scores, Part<?> contacts) {
         this.tenant = tenant;
         this.folded = folded;
         this.parts = List.of(scores, contacts);
@@ -59,11 +87,11 @@ public final class CommitmentProjection implements Projection {
 
     /// One part of all rows of a batch.
     private static final class Kept<T> {
-        private final RowPart<T> part;
+        private final Part<T> part;
         private final Map<String, T> before = new HashMap<>();
-        private final List<RowPart.Change<T>> changes;
+        private final List<Part.Change<T>> changes;
 
-        Kept(RowPart<T> part, int streams) {
+        Kept(Part<T> part, int streams) {
             this.part = part;
             this.changes = new ArrayList<>(streams);
         }
@@ -75,7 +103,7 @@ public final class CommitmentProjection implements Projection {
         void write(FoldedStreams.Stream stream, CopyRows rows) {
             T after = part.of(stream.folded());
             part.write(after, rows);
-            changes.add(new RowPart.Change<>(before.getOrDefault(stream.commitment(), part.nothing()), after));
+            changes.add(new Part.Change<>(before.getOrDefault(stream.commitment(), part.nothing()), after));
         }
 
         void apply(Connection connection, List<StoredFact> batch) throws SQLException {

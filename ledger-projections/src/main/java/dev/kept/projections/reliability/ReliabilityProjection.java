@@ -3,8 +3,8 @@ package dev.kept.projections.reliability;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.ScoreState;
 import dev.kept.domain.scoring.Scores;
+import dev.kept.projections.commitment.CommitmentProjection;
 import dev.kept.projections.commitment.FoldedCommitment;
-import dev.kept.projections.commitment.RowPart;
 import dev.kept.projections.processor.CopyRows;
 import dev.kept.projections.processor.ViewTable;
 import dev.kept.projections.reliability.BucketRows.Key;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Pending promises join the sums when the day on which facts are accepted has passed their days of grace. That day
 /// comes from the log, not from a clock: rows stay a function of the facts. What passes after the last fact is added by
 /// whoever reads.
-public final class ReliabilityProjection implements RowPart<Account> {
+public final class ReliabilityProjection implements CommitmentProjection.Part<Account> {
     private final String tenant;
     private final int pairsKeptFrom;
     private final Policy policy = Policy.kyw1();
@@ -65,7 +65,8 @@ public final class ReliabilityProjection implements RowPart<Account> {
     }
 
     @Override
-    public void apply(Connection connection, List<StoredFact> batch, List<Change<Account>> accounts)
+    public void apply(
+            Connection connection, List<StoredFact> batch, List<CommitmentProjection.Part.Change<Account>> accounts)
             throws SQLException {
         StoredFact last = batch.getLast();
         int day = Scores.day(last.acceptedAt().getEpochSecond());
@@ -143,9 +144,9 @@ public final class ReliabilityProjection implements RowPart<Account> {
     }
 
     /// What new accounts in the place of old ones change of the buckets.
-    private static Map<Key, Pair> changes(List<Change<Account>> accounts) {
+    private static Map<Key, Pair> changes(List<CommitmentProjection.Part.Change<Account>> accounts) {
         Map<String, ScoreState> states = new HashMap<>();
-        for (Change<Account> account : accounts) {
+        for (CommitmentProjection.Part.Change<Account> account : accounts) {
             Account was = account.before();
             Account is = account.after();
             if (!was.equals(is)) {
