@@ -31,10 +31,10 @@ class KafkaCommandIT {
                 .contains("fsync on, synchronous_commit on, full_page_writes on");
         assertThat(text.lines().filter(line -> line.matches("\\| .* \\| [≥≤] .* \\| (yes|\\*\\*no\\*\\*) \\|")))
                 .as("targets")
-                .hasSize(3);
+                .hasSize(4);
         assertThat(FIGURE.matcher(text).results().map(figure -> figure.group(1)))
                 .as("rates and latencies")
-                .hasSize(8)
+                .hasSize(9)
                 .doesNotContain("0");
     }
 }
