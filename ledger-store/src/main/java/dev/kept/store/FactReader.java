@@ -69,15 +69,14 @@ public final class FactReader {
 
     /// Facts beyond this position, in their order; -1 reads from the first.
     public List<StoredFact> after(long position, int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
-        }
+        check(limit);
         return read(connection -> FactRows.between(connection, log.id(), position, Long.MAX_VALUE, limit));
     }
 
     /// The same for whoever keeps up with the log: what this node has just appended is handed out as it was committed,
     /// without being read again. Whoever looks for what was changed in the database asks [#after].
     public List<StoredFact> follow(long position, int limit) {
+        check(limit);
         if (tail.reachesBackTo(position)) {
             Head head = read(connection -> Head.read(connection, log.id()));
             Optional<List<StoredFact>> recent = tail.after(position, limit, head);
@@ -86,6 +85,12 @@ public final class FactReader {
             }
         }
         return after(position, limit);
+    }
+
+    private static void check(int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", not " + limit);
+        }
     }
 
     /// All facts beyond this position up to the head as it stands now, a page at a time: memory stays constant, and

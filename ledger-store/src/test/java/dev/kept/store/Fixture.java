@@ -1,5 +1,6 @@
 package dev.kept.store;
 
+import dev.kept.domain.audit.Hash;
 import dev.kept.embedded.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -120,6 +121,13 @@ final class Fixture implements AutoCloseable {
         return new GenericTaggedEventMessage<>(
                 new GenericEventMessage(id, type, payload.getBytes(StandardCharsets.UTF_8), metadata, time),
                 Set.copyOf(new HashSet<>(Arrays.asList(tags))));
+    }
+
+    /// A fact as it might stand in a log, of which only its place and size matter.
+    static StoredFact stored(long position, String stream, int version) {
+        byte[] bytes = new byte[100];
+        return new StoredFact(
+                position, "id", stream, version, "made", 1, NOON, NOON, NOON, bytes, bytes, bytes, Hash.EMPTY_ROOT);
     }
 
     static String text(StoredFact fact) {

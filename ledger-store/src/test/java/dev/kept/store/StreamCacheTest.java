@@ -3,7 +3,6 @@ package dev.kept.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kept.domain.audit.Frontier;
-import dev.kept.domain.audit.Hash;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,20 +55,6 @@ class StreamCacheTest {
     }
 
     private StoredFact fact(String stream, int version) {
-        byte[] bytes = new byte[100];
-        return new StoredFact(
-                position++,
-                "id",
-                stream,
-                version,
-                "made",
-                1,
-                Fixture.NOON,
-                Fixture.NOON,
-                Fixture.NOON,
-                bytes,
-                bytes,
-                bytes,
-                Hash.EMPTY_ROOT);
+        return Fixture.stored(position++, stream, version);
     }
 }

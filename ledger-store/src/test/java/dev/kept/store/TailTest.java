@@ -101,21 +101,7 @@ class TailTest {
     private static List<StoredFact> facts(long from, long to) {
         List<StoredFact> facts = new ArrayList<>();
         for (long position = from; position <= to; position++) {
-            byte[] bytes = new byte[100];
-            facts.add(new StoredFact(
-                    position,
-                    "id",
-                    "commitment/c",
-                    0,
-                    "made",
-                    1,
-                    Fixture.NOON,
-                    Fixture.NOON,
-                    Fixture.NOON,
-                    bytes,
-                    bytes,
-                    bytes,
-                    Hash.EMPTY_ROOT));
+            facts.add(Fixture.stored(position, "commitment/c", 0));
         }
         return facts;
     }

@@ -39,9 +39,8 @@ import org.slf4j.LoggerFactory;
 /// | a record that cannot be stored | the batch is halved until it stands alone, and it becomes a dead letter |
 ///
 /// Reading keeps the views company: it waits while they are further behind than what they take in
-/// [#VIEWS_MAY_BE_BEHIND], so that whoever looks sees what is a moment old, however large the backlog; never longer
-/// than
-/// [#VIEWS_LIMIT] a batch, so that views that stand still do not stop it.
+/// [#VIEWS_MAY_BE_BEHIND], so that whoever looks sees what is a moment old, however large the backlog. A batch waits
+/// [#VIEWS_LIMIT] at most, so that views that stand still do not stop it.
 ///
 /// Confined to one thread.
 final class Intake {

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Keeps up how each customer is looked after: a row a promise, and its sum over each customer.
+/// Keeps up how each customer is looked after: what each promise says of it stands in its commitment's row, and the sum
+/// over each customer in a row of its own.
 ///
 /// Sums only grow as a rule and are then added to; where a correction takes the latest touch away, moves a promise to
 /// another customer or voids it, the customer's promises are summed up again.

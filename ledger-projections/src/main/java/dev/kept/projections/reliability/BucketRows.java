@@ -27,9 +27,9 @@ final class BucketRows {
               n, w, wc, wp, ww, broken, early, ext, pn, pw, pwc, pwp, pww, pbroken, pearly, pext)
             select ?, r.scope, r.day, r.class,
               v.a[r.i * 16 - 15], v.a[r.i * 16 - 14], v.a[r.i * 16 - 13], v.a[r.i * 16 - 12],
-              v.a[r.i * 16 - 11], v.a[r.i * 16 - 10], v.a[r.i * 16 - 9], v.a[r.i * 16 - 8], v.a[r.i
-              * 16 - 7], v.a[r.i * 16 - 6], v.a[r.i * 16 - 5], v.a[r.i * 16 - 4], v.a[r.i * 16 - 3],
-              v.a[r.i * 16 - 2], v.a[r.i * 16 - 1], v.a[r.i * 16]
+              v.a[r.i * 16 - 11], v.a[r.i * 16 - 10], v.a[r.i * 16 - 9], v.a[r.i * 16 - 8],
+              v.a[r.i * 16 - 7], v.a[r.i * 16 - 6], v.a[r.i * 16 - 5], v.a[r.i * 16 - 4],
+              v.a[r.i * 16 - 3], v.a[r.i * 16 - 2], v.a[r.i * 16 - 1], v.a[r.i * 16]
             from (select ?::bigint[] as a offset 0) v
             cross join unnest(?::text[], ?::integer[], ?::text[]) with ordinality as r(scope, day, class, i)
             on conflict (tenant, scope, day, class) do update set
