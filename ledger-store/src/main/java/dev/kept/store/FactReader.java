@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ public final class FactReader {
     private final DataSource database;
     private final HeadWatch watch;
     private final Tail tail;
+    private final StreamCache remembered;
     private final Log log;
     private final @Nullable KeyRing keys;
 
@@ -41,6 +44,7 @@ public final class FactReader {
         this.database = database.logSource();
         this.watch = database.watch();
         this.tail = database.tail(log);
+        this.remembered = database.streams(log);
         this.log = log;
     }
 
@@ -107,6 +111,45 @@ public final class FactReader {
     /// All facts of these streams, in the order of positions.
     public List<StoredFact> streams(Collection<String> streams) {
         return read(connection -> FactRows.ofStreams(connection, log.id(), streams));
+    }
+
+    /// Reads streams up to a version each, for whoever folds them.
+    @FunctionalInterface
+    public interface Streams {
+        /// @param versions of the last fact that is wanted of each stream; all of these are in the log
+        /// @return the facts of each stream, from version 0 on
+        Map<String, List<StoredFact>> upTo(Map<String, Integer> versions);
+    }
+
+    /// Streams as the database holds them.
+    public Map<String, List<StoredFact>> streamsUpTo(Map<String, Integer> versions) {
+        Map<String, List<StoredFact>> found = new HashMap<>();
+        if (!versions.isEmpty()) {
+            for (StoredFact fact : streams(versions.keySet())) {
+                if (fact.version() <= versions.getOrDefault(fact.stream(), -1)) {
+                    found.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
+                }
+            }
+        }
+        return found;
+    }
+
+    /// The same for whoever keeps up with the log, as [#follow]: what this node remembers is not read again.
+    public Map<String, List<StoredFact>> followStreams(Map<String, Integer> versions) {
+        StreamCache.Remembered known = remembered.get(versions.keySet());
+        Map<String, List<StoredFact>> found = new HashMap<>();
+        if (!known.streams().isEmpty() && known.holdsFor(read(connection -> Head.read(connection, log.id())))) {
+            versions.forEach((stream, last) -> {
+                List<StoredFact> facts = known.streams().getOrDefault(stream, List.of());
+                if (facts.size() > last) {
+                    found.put(stream, facts.subList(0, last + 1));
+                }
+            });
+        }
+        Map<String, Integer> left = new HashMap<>(versions);
+        left.keySet().removeAll(found.keySet());
+        found.putAll(streamsUpTo(left));
+        return found;
     }
 
     /// The same facts with their personal text in the clear, and `[erased]` where its key was destroyed.

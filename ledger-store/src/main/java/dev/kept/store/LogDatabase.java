@@ -60,6 +60,7 @@ public final class LogDatabase implements AutoCloseable {
     private final @Nullable KeyWrap wrap;
     private final Map<Integer, KeyRing> rings = new ConcurrentHashMap<>();
     private final Map<Integer, Tail> tails = new ConcurrentHashMap<>();
+    private final Map<Integer, StreamCache> streams = new ConcurrentHashMap<>();
 
     private LogDatabase(
             HikariDataSource application, HikariDataSource log, HeadWatch watch, Login login, @Nullable KeyWrap wrap) {
@@ -203,6 +204,11 @@ public final class LogDatabase implements AutoCloseable {
     /// Shared by whoever appends to the log and whoever follows it.
     Tail tail(Log of) {
         return tails.computeIfAbsent(of.id(), _ -> new Tail(Tail.DEFAULT_BYTES));
+    }
+
+    /// Shared by whoever decides on streams and whoever follows them.
+    StreamCache streams(Log of) {
+        return streams.computeIfAbsent(of.id(), _ -> new StreamCache(StreamCache.DEFAULT_BYTES));
     }
 
     HeadWatch watch() {

@@ -67,7 +67,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         this.keys = database.keys(log);
         this.messages = new FactMessages(keys);
         this.drafts = new Drafts(converter, keys);
-        StreamCache cache = new StreamCache(StreamCache.DEFAULT_BYTES);
+        StreamCache cache = database.streams(log);
         this.finder = new Finder(log.id(), cache);
         this.appender = new Appender(this.database, log, finder, cache, database.tail(log), salts);
     }

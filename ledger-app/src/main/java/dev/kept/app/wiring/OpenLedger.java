@@ -159,7 +159,7 @@ public final class OpenLedger implements AutoCloseable {
                 FactRecorder.open(database, new FactRecorder.Options(tenant, origin, options.fourEyes()), clock);
         FactReader log = FactReader.open(database, tenant, origin);
         LiveProcessor processor = LiveProcessor.start(
-                tenant, log, database.dataSource(), ViewProjections.of(tenant, log, options.watch()));
+                tenant, log, database.dataSource(), streams -> ViewProjections.of(tenant, streams, options.watch()));
         CommitmentViews commitments = new CommitmentViews(tenant, database.dataSource(), log);
         ScoreViews scores = new ScoreViews(tenant, database.dataSource(), commitments, log);
         Ledger ledger = new Ledger(

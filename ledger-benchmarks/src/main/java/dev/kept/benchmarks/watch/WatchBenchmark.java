@@ -178,8 +178,8 @@ public final class WatchBenchmark {
     }
 
     private static void project(LogDatabase database, FactReader log) throws Exception {
-        try (LiveProcessor processor =
-                LiveProcessor.start(TENANT, log, database.dataSource(), ViewProjections.of(TENANT, log))) {
+        try (LiveProcessor processor = LiveProcessor.start(
+                TENANT, log, database.dataSource(), streams -> ViewProjections.of(TENANT, streams))) {
             if (!processor.await(log.head().size() - 1, LIMIT)) {
                 throw new IllegalStateException("the views are not up after " + LIMIT);
             }

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A commitment that began within the batch is folded from the batch alone; for the others their streams are read
 /// again, up to the batch's end, so that what is folded is a function of the position and of nothing else. Facts that
-/// are about no commitment are left out.
+/// are about no commitment are left out. It remembers what it folded last: whoever reads the log to check views has one
+/// of its own.
 public final class FoldedStreams {
     private final String tenant;
-    private final FactReader log;
+    private final FactReader.Streams log;
     private final AtomicReference<@Nullable Last> last = new AtomicReference<>();
 
-    public FoldedStreams(String tenant, FactReader log) {
+    public FoldedStreams(String tenant, FactReader.Streams log) {
         this.tenant = tenant;
         this.log = log;
     }
@@ -74,7 +75,6 @@ public final class FoldedStreams {
     }
 
     private Map<String, List<StoredFact>> streams(List<StoredFact> batch) {
-        long end = batch.getLast().position();
         Map<String, List<StoredFact>> streams = new LinkedHashMap<>();
         for (StoredFact fact : batch) {
             if (!fact.isOfCommitment()) {
@@ -82,19 +82,13 @@ public final class FoldedStreams {
             }
             streams.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
         }
-        List<String> begunBefore = streams.entrySet().stream()
-                .filter(stream -> stream.getValue().getFirst().version() > 0)
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!begunBefore.isEmpty()) {
-            Map<String, List<StoredFact>> whole = new HashMap<>();
-            for (StoredFact fact : log.streams(begunBefore)) {
-                if (fact.position() <= end) {
-                    whole.computeIfAbsent(fact.stream(), _ -> new ArrayList<>()).add(fact);
-                }
+        Map<String, Integer> begunBefore = new HashMap<>();
+        streams.forEach((stream, facts) -> {
+            if (facts.getFirst().version() > 0) {
+                begunBefore.put(stream, facts.getLast().version());
             }
-            streams.putAll(whole);
-        }
+        });
+        streams.putAll(log.upTo(begunBefore));
         return streams;
     }
 }

@@ -31,7 +31,8 @@ public final class LiveProcessor implements AutoCloseable {
     private final String tenant;
     private final FactReader log;
     private final DataSource database;
-    private final List<Projection> projections;
+    private final Projections projections;
+    private final List<Projection> live;
     private final IntSupplier batchSize;
     private final Thread thread;
     private final Object moved = new Object();
@@ -39,23 +40,30 @@ public final class LiveProcessor implements AutoCloseable {
     private volatile long perSecond;
     private volatile boolean stopping;
 
+    /// Makes all projections of a ledger, in the order in which they are given a batch.
+    @FunctionalInterface
+    public interface Projections {
+        /// @param streams where commitments that began before a batch are read
+        List<Projection> over(FactReader.Streams streams);
+    }
+
     private LiveProcessor(
-            String tenant, FactReader log, DataSource database, List<Projection> projections, IntSupplier batchSize) {
+            String tenant, FactReader log, DataSource database, Projections projections, IntSupplier batchSize) {
         this.tenant = tenant;
         this.log = log;
         this.database = database;
-        this.projections = List.copyOf(projections);
+        this.projections = projections;
+        this.live = List.copyOf(projections.over(log::followStreams));
         this.batchSize = batchSize;
         this.thread = Thread.ofPlatform().name("projections-" + tenant).daemon().unstarted(this::run);
     }
 
-    public static LiveProcessor start(
-            String tenant, FactReader log, DataSource database, List<Projection> projections) {
+    public static LiveProcessor start(String tenant, FactReader log, DataSource database, Projections projections) {
         return start(tenant, log, database, projections, () -> BATCH);
     }
 
     static LiveProcessor start(
-            String tenant, FactReader log, DataSource database, List<Projection> projections, IntSupplier batchSize) {
+            String tenant, FactReader log, DataSource database, Projections projections, IntSupplier batchSize) {
         LiveProcessor processor = new LiveProcessor(tenant, log, database, projections, batchSize);
         processor.thread.start();
         return processor;
@@ -90,9 +98,10 @@ public final class LiveProcessor implements AutoCloseable {
         }
     }
 
-    /// Folds the log again with the very projections that the live views come from.
+    /// Folds the log again, as the database holds it, with the very projections that the live views come from; they
+    /// share nothing with those that are live.
     public Replay replay() {
-        return new Replay(tenant, log, database, projections);
+        return new Replay(tenant, log, database, projections.over(log::streamsUpTo));
     }
 
     private void run() {
@@ -133,7 +142,7 @@ public final class LiveProcessor implements AutoCloseable {
                     moveTo(from);
                     return 0;
                 }
-                for (Projection projection : projections) {
+                for (Projection projection : live) {
                     projection.apply(connection, batch);
                 }
                 long to = batch.getLast().position();

@@ -17,13 +17,14 @@ import java.util.List;
 public final class ViewProjections {
     private ViewProjections() {}
 
-    public static List<Projection> of(String tenant, FactReader log) {
-        return of(tenant, log, WatchPolicy.DEFAULT);
+    public static List<Projection> of(String tenant, FactReader.Streams streams) {
+        return of(tenant, streams, WatchPolicy.DEFAULT);
     }
 
+    /// @param streams where commitments that began before a batch are read
     /// @param policy when something is to be said of open promises
-    public static List<Projection> of(String tenant, FactReader log, WatchPolicy policy) {
-        FoldedStreams folded = new FoldedStreams(tenant, log);
+    public static List<Projection> of(String tenant, FactReader.Streams streams, WatchPolicy policy) {
+        FoldedStreams folded = new FoldedStreams(tenant, streams);
         return List.of(
                 new CommitmentProjection(
                         tenant, folded, new ReliabilityProjection(tenant), new ContactProjection(tenant)),

@@ -205,7 +205,7 @@ class LiveProcessorIT {
                 TestLedger.TENANT,
                 ledger.log,
                 ledger.database.dataSource(),
-                ViewProjections.of(TestLedger.TENANT, ledger.log),
+                streams -> ViewProjections.of(TestLedger.TENANT, streams),
                 batchSize);
     }
 
@@ -214,7 +214,7 @@ class LiveProcessorIT {
                 TestLedger.TENANT,
                 ledger.log,
                 ledger.database.dataSource(),
-                Stream.concat(ViewProjections.of(TestLedger.TENANT, ledger.log).stream(), Stream.of(applied))
+                streams -> Stream.concat(ViewProjections.of(TestLedger.TENANT, streams).stream(), Stream.of(applied))
                         .toList(),
                 batchSize);
     }

@@ -19,6 +19,7 @@ import dev.kept.projections.processor.Replay;
 import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.sample.Histories;
 import dev.kept.projections.sample.TestLedger;
+import dev.kept.store.FactReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -45,7 +46,7 @@ class ScoreProjectionIT {
         Random random = new Random(seed);
         int pairsFrom = any(PAIRS_FROM, random);
         try (TestLedger ledger = TestLedger.fresh();
-                LiveProcessor processor = ledger.project(projections(ledger, pairsFrom))) {
+                LiveProcessor processor = ledger.project(streams -> projections(streams, pairsFrom))) {
             List<RecordFacts.Item> items = Histories.random(random, 300);
             if (random.nextBoolean()) {
                 Collections.shuffle(items, random);
@@ -80,7 +81,7 @@ class ScoreProjectionIT {
         Random random = new Random(seed);
         int pairsFrom = any(PAIRS_FROM, random);
         try (TestLedger ledger = TestLedger.fresh();
-                LiveProcessor processor = ledger.project(projections(ledger, pairsFrom))) {
+                LiveProcessor processor = ledger.project(streams -> projections(streams, pairsFrom))) {
             Instant now = TestLedger.START;
             int promises = 0;
             for (int round = 0; round < 12; round++) {
@@ -111,7 +112,7 @@ class ScoreProjectionIT {
         Random random = new Random(seed);
         // given a ledger that keeps the records of pairs for customers of four promises and more
         try (TestLedger ledger = TestLedger.fresh();
-                LiveProcessor processor = ledger.project(projections(ledger, 4))) {
+                LiveProcessor processor = ledger.project(streams -> projections(streams, 4))) {
             Instant now = TestLedger.START;
             List<Integer> rows = new ArrayList<>();
 
@@ -163,9 +164,9 @@ class ScoreProjectionIT {
     }
 
     /// All projections, of which the scores keep the records of pairs from this many promises on.
-    private static List<Projection> projections(TestLedger ledger, int pairsFrom) {
-        List<Projection> all = new ArrayList<>(ViewProjections.of(TestLedger.TENANT, ledger.log));
-        FoldedStreams folded = new FoldedStreams(TestLedger.TENANT, ledger.log);
+    private static List<Projection> projections(FactReader.Streams streams, int pairsFrom) {
+        List<Projection> all = new ArrayList<>(ViewProjections.of(TestLedger.TENANT, streams));
+        FoldedStreams folded = new FoldedStreams(TestLedger.TENANT, streams);
         all.set(
                 0,
                 new CommitmentProjection(
@@ -276,7 +277,7 @@ class ScoreProjectionIT {
     @Test
     void aCorrectionThatMovesAPromiseMovesItsPoints() throws Exception {
         try (TestLedger ledger = TestLedger.fresh();
-                LiveProcessor processor = ledger.project(projections(ledger, 1))) {
+                LiveProcessor processor = ledger.project(streams -> projections(streams, 1))) {
             ledger.record(List.of(item("""
                     {"type":"made","commitment":"a","customer":"ACME","promisor":"ann","kind":"k","tier":"standard",
                      "at":"2026-05-01T00:00:00Z","due":"2026-05-10T00:00:00Z","source":"s","id":"1"}

@@ -6,7 +6,6 @@ import dev.kept.embedded.TestDatabase;
 import dev.kept.projections.commitment.CommitmentViews;
 import dev.kept.projections.commitment.FoldedCommitment;
 import dev.kept.projections.processor.LiveProcessor;
-import dev.kept.projections.processor.Projection;
 import dev.kept.projections.processor.ViewDatabase;
 import dev.kept.projections.registry.ViewProjections;
 import dev.kept.projections.reliability.ReliabilityViews;
@@ -71,10 +70,10 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public LiveProcessor project() {
-        return LiveProcessor.start(TENANT, log, database.dataSource(), ViewProjections.of(TENANT, log));
+        return project(streams -> ViewProjections.of(TENANT, streams));
     }
 
-    public LiveProcessor project(List<Projection> projections) {
+    public LiveProcessor project(LiveProcessor.Projections projections) {
         return LiveProcessor.start(TENANT, log, database.dataSource(), projections);
     }
 
