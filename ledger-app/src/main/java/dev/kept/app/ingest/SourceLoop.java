@@ -43,6 +43,9 @@ final class SourceLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(500);
     /// With something under way: if nothing comes so soon, that is seen to first.
     private static final Duration SHORT_POLL = Duration.ofMillis(5);
+    /// How often the broker is told how far reading has come while records keep coming.
+    private static final long TELL_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
 
     private final String consumerName;
@@ -53,6 +56,7 @@ final class SourceLoop implements Runnable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Map<Integer, Long> expected = new HashMap<>();
     private final Map<Integer, String> stuck = new ConcurrentSkipListMap<>();
+    private long told = System.nanoTime();
     private volatile @Nullable String paused;
     private volatile @Nullable Consumer<byte[], byte[]> current;
     private volatile boolean stopping;
@@ -134,7 +138,9 @@ final class SourceLoop implements Runnable {
                 settle(consumer);
             } else {
                 intake.handIn(records(polled), expected);
-                commit(consumer);
+                if (System.nanoTime() - told >= TELL_NANOS) {
+                    commit(consumer);
+                }
             }
         } catch (NotTaken failure) {
             pause(failure);
@@ -221,6 +227,7 @@ final class SourceLoop implements Runnable {
             }
         });
         consumer.commitAsync(offsets, null);
+        told = System.nanoTime();
     }
 
     /// Where reading is stuck for good.
