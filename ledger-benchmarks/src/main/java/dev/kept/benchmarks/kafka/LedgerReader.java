@@ -17,7 +17,7 @@ import java.util.Map;
 
 /// The ledger as `serve --kafka` runs it: its consumer, its recorder and all its projections.
 final class LedgerReader implements AutoCloseable {
-    private static final Duration SAMPLE = Duration.ofMillis(10);
+    private static final Duration SAMPLE = Duration.ofMillis(25);
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private final Topic topic;
