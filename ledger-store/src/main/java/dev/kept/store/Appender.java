@@ -158,6 +158,9 @@ final class Appender {
         recent = stored;
         cache.add(stored.chain().facts(), stored.chain().head().serverStart());
         tail.add(stored.chain().facts(), stored.chain().head().serverStart());
+        if (stored.start() < Statistics.FROM && stored.chain().head().size() >= Statistics.FROM) {
+            Statistics.update(database);
+        }
     }
 
     private Ground ground(Connection connection, Set<String> streams, @Nullable Ground sourced) throws SQLException {

@@ -22,11 +22,15 @@ final class FactRows {
             limit ?
             """;
 
+    /// Sorted apart: no index of positions is to be walked for their order.
     private static final String OF_STREAMS = """
-            select position, fact_id, stream, version, name, revision, at_micros, rec_micros, accepted_micros,
-                   payload, meta, salt, leaf_hash
-            from kept_log.fact
-            where log = ? and stream = any(?)
+            select * from (
+              select position, fact_id, stream, version, name, revision, at_micros, rec_micros, accepted_micros,
+                     payload, meta, salt, leaf_hash
+              from kept_log.fact
+              where log = ? and stream = any(?)
+              offset 0
+            ) found
             order by position
             """;
 

@@ -20,7 +20,8 @@ import java.util.TreeMap;
 /// Of streams that are remembered only the last versions are asked for; where another node has added to one, it is
 /// fetched by a second round trip. Lists are compared with `= any`, which walks an index once for all their items:
 /// measured a tenth of the cost of one lookup an item. Keys are compared as lists of sources and of source ids, so
-/// what is found is matched again by pair.
+/// what is found is matched again by pair. Positions are compared as a sum, which no index leads: a plan made while the
+/// log was short would else walk it from its beginning.
 ///
 /// @param head the log's head
 /// @param facts what was found below it, each once, in the order of positions
@@ -33,7 +34,7 @@ record Lookup(Head head, List<StoredFact> facts) {
             select f.position, f.fact_id, f.stream, f.version, f.name, f.revision, f.at_micros, f.rec_micros,
                    f.accepted_micros, f.payload, f.meta, f.salt, f.leaf_hash, null, null
             from kept_log.fact f
-            where f.log = ? and f.stream = any(?) and f.position > ?
+            where f.log = ? and f.stream = any(?) and f.position + 0 > ?
             union all
             select null, null, f.stream, max(f.version), null, null, null, null,
                    null, null, null, null, null, null, null
@@ -66,7 +67,7 @@ record Lookup(Head head, List<StoredFact> facts) {
             select f.position, f.fact_id, f.stream, f.version, f.name, f.revision, f.at_micros, f.rec_micros,
                    f.accepted_micros, f.payload, f.meta, f.salt, f.leaf_hash
             from kept_log.fact f
-            where f.log = ? and f.stream = any(?) and f.position > ?
+            where f.log = ? and f.stream = any(?) and f.position + 0 > ?
             """;
 
     private static final int SOURCE = 14;

@@ -223,6 +223,16 @@ final class Fixture implements AutoCloseable {
         }
     }
 
+    /// One number as the superuser, also when the log is closed.
+    long number(String sql) throws SQLException {
+        try (Connection connection = access.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     @Override
     public void close() {
         database.close();

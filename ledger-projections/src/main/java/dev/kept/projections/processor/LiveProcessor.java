@@ -23,6 +23,9 @@ public final class LiveProcessor implements AutoCloseable {
     private static final int BATCH = 5_000;
     /// So many at a time are fast.
     private static final int MANY = 500;
+    /// From this position on the database is to know what the views hold: see [ProcessorRow#updateStatistics].
+    private static final long STATISTICS_FROM = 1_000;
+
     private static final Duration GATHERING = Duration.ofMillis(100);
     private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
@@ -147,6 +150,9 @@ public final class LiveProcessor implements AutoCloseable {
                 }
                 long to = batch.getLast().position();
                 ProcessorRow.move(connection, tenant, to);
+                if (from < STATISTICS_FROM && to >= STATISTICS_FROM) {
+                    ProcessorRow.updateStatistics(connection);
+                }
                 connection.commit();
                 moveTo(to);
                 measure(batch.size(), System.nanoTime() - begun);

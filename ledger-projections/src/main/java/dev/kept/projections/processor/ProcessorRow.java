@@ -28,6 +28,8 @@ final class ProcessorRow {
 
     private static final String PEEK = "select position from kept_view.processor where tenant = ? and name = ?";
 
+    private static final String STATISTICS = "select kept_view.update_statistics()";
+
     private static final String SEARCH_VIEWS = "select set_config('search_path', 'kept_view', true)";
 
     private ProcessorRow() {}
@@ -55,6 +57,14 @@ final class ProcessorRow {
             insert.executeUpdate();
         }
         return select(connection, LOCK, tenant);
+    }
+
+    /// Lets the database look at the tables, which it would do by itself a minute or two later: until then all plans
+    /// rest on guesses.
+    static void updateStatistics(Connection connection) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(STATISTICS)) {
+            update.execute();
+        }
     }
 
     static void move(Connection connection, String tenant, long to) throws SQLException {
