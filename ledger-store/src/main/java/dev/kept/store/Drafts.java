@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.axonframework.conversion.Converter;
 import org.axonframework.eventsourcing.eventstore.TaggedEventMessage;
 import org.axonframework.messaging.core.MessageType;
@@ -122,8 +121,7 @@ final class Drafts {
                 default -> tags.add(new Draft.Pair(tag.key(), tag.value()));
             }
         }
-        Map<String, String> metadata = new TreeMap<>(event.metadata());
-        metadata.remove(Tags.PERSON);
+        Map<String, String> metadata = event.metadata();
         PersonalText.Bytes content = new PersonalText.Bytes(payload(event), metadata);
         int revision = revision(event.type());
         if (seal != null) {
@@ -192,10 +190,18 @@ final class Drafts {
         return bytes;
     }
 
-    /// Sorted, so that equal metadata make equal bytes; from here on only the bytes count.
+    /// Sorted, so that equal metadata make equal bytes; from here on only the bytes count. Whose the text is was for
+    /// the
+    /// store alone.
     private static byte[] meta(Map<String, String> metadata) {
+        String[] names = metadata.keySet().toArray(new String[0]);
+        Arrays.sort(names);
         JsonWriter json = new JsonWriter(META_BYTES).beginObject();
-        new TreeMap<>(metadata).forEach(json::member);
+        for (String name : names) {
+            if (!name.equals(Tags.PERSON)) {
+                json.member(name, metadata.get(name));
+            }
+        }
         return json.endObject().toBytes();
     }
 

@@ -40,19 +40,17 @@ final class EntryText {
         out.line(Long.toString(entry.position()));
         out.line(entry.stream());
         out.line(Long.toString(entry.version()));
-        Hash previous = entry.previous();
-        out.line(previous == null ? NONE : previous.base64());
+        out.hash(entry.previous());
         out.line(entry.factId());
         out.text(entry.type()).text("#").line(Integer.toString(entry.revision()));
         out.time(entry.acceptedAt());
-        out.line(entry.payload().base64());
-        out.line(entry.meta().base64());
+        out.hash(entry.payload());
+        out.hash(entry.meta());
         Hash dek = entry.dek();
-        if (dek == null) {
-            out.line(NONE);
-        } else {
-            out.text(DEK).line(dek.base64());
+        if (dek != null) {
+            out.text(DEK);
         }
+        out.hash(dek);
         return out.bytes();
     }
 
@@ -64,6 +62,15 @@ final class EntryText {
         /// @param most bytes that there will be
         Lines(int most) {
             bytes = new byte[most];
+        }
+
+        void hash(@Nullable Hash hash) {
+            if (hash == null) {
+                line(NONE);
+            } else {
+                size = hash.base64To(bytes, size);
+                bytes[size++] = '\n';
+            }
         }
 
         Lines text(String ascii) {

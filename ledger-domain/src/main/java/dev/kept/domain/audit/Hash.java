@@ -120,6 +120,15 @@ public final class Hash {
         return Base64.getEncoder().encodeToString(value);
     }
 
+    /// Writes the same characters into `target` from `offset` on.
+    ///
+    /// @return where they end
+    int base64To(byte[] target, int offset) {
+        byte[] encoded = Base64.getEncoder().encode(value);
+        System.arraycopy(encoded, 0, target, offset, encoded.length);
+        return offset + encoded.length;
+    }
+
     public String hex() {
         return HexFormat.of().formatHex(value);
     }

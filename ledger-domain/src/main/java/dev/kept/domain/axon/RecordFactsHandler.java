@@ -123,13 +123,22 @@ public final class RecordFactsHandler implements CommandHandler {
                             known.prior(command.claim().key()),
                             known::calendar));
             if (decision instanceof Decision.Accepted(CommitmentEvent event)) {
-                known.add(event);
+                CommitmentState after = known.evolve(state, event);
                 batch.offers().accept(event.envelope().factId());
-                transaction.appendEvent(message(event, known.customer(event)));
+                transaction.appendEvent(message(event, customer(after, event)));
             }
             decisions.add(decision);
         }
         return decisions;
+    }
+
+    /// Whom the event's promise is made to, or by, with the event in force.
+    private static @Nullable String customer(CommitmentState state, CommitmentEvent event) {
+        return state.promise()
+                .map(promise -> promise.terms().customer())
+                .orElseGet(() -> event instanceof CommitmentEvent.CommitmentMade made
+                        ? made.terms().customer()
+                        : null);
     }
 
     /// The event as the store gets it.
@@ -167,12 +176,10 @@ public final class RecordFactsHandler implements CommandHandler {
                         : this;
             }
             CommitmentEvent event = read(tenant, entry.message());
-            places.put(
-                    event.envelope().factId(),
-                    new RecordFacts.Place(
-                            position(entry),
-                            state(event.envelope().commitment()).nextVersion()));
-            return add(event);
+            CommitmentState before = state(event.envelope().commitment());
+            places.put(event.envelope().factId(), new RecordFacts.Place(position(entry), before.nextVersion()));
+            evolve(before, event);
+            return this;
         }
 
         private Known define(CalendarDefined event) {
@@ -214,24 +221,15 @@ public final class RecordFactsHandler implements CommandHandler {
             return accepted.isAfter(now) ? accepted : now;
         }
 
-        Known add(CommitmentEvent event) {
+        /// @return the state of its commitment with it
+        CommitmentState evolve(CommitmentState before, CommitmentEvent event) {
             if (event.envelope().acceptedAt().isAfter(accepted)) {
                 accepted = event.envelope().acceptedAt();
             }
-            CommitmentId commitment = event.envelope().commitment();
-            states.put(commitment, state(commitment).evolve(event));
+            CommitmentState now = before.evolve(event);
+            states.put(event.envelope().commitment(), now);
             byKey.putIfAbsent(event.envelope().key(), event);
-            return this;
-        }
-
-        /// Whom the event's promise is made to, or by, with the event in force.
-        @Nullable String customer(CommitmentEvent event) {
-            return state(event.envelope().commitment())
-                    .promise()
-                    .map(promise -> promise.terms().customer())
-                    .orElseGet(() -> event instanceof CommitmentEvent.CommitmentMade made
-                            ? made.terms().customer()
-                            : null);
+            return now;
         }
 
         CommitmentState state(CommitmentId commitment) {

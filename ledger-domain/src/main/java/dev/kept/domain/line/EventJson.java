@@ -43,15 +43,7 @@ public final class EventJson {
             String eventName,
             Instant acceptedAt,
             byte[] payload,
-            Map<String, String> meta) {
-        private Stored unsealed() {
-            if (!PersonalText.isSealed(meta)) {
-                return this;
-            }
-            PersonalText.Bytes erased = PersonalText.open(new PersonalText.Bytes(payload, meta), factId, null);
-            return new Stored(tenant, factId, eventName, acceptedAt, erased.payload(), erased.meta());
-        }
-    }
+            Map<String, String> meta) {}
 
     public static byte[] payload(CommitmentEvent event) {
         JsonWriter out = new JsonWriter().beginObject();
@@ -129,8 +121,7 @@ public final class EventJson {
     }
 
     /// The event; with `[erased]` where its text is sealed and nobody has opened it.
-    public static CommitmentEvent read(Stored sealed) {
-        Stored stored = sealed.unsealed();
+    public static CommitmentEvent read(Stored stored) {
         FactType type = EventCatalog.ofEventName(stored.eventName())
                 .orElseThrow(() -> new IllegalStateException(
                         "fact " + stored.factId() + " has the unknown event name " + stored.eventName()))
@@ -139,8 +130,11 @@ public final class EventJson {
             if (!(JsonReader.readTrusted(stored.payload()) instanceof JsonValue.JsonObject object)) {
                 throw new IllegalStateException("the payload of fact " + stored.factId() + " is no object");
             }
-            Fields fields = Fields.stored(object);
-            Envelope envelope = envelope(stored, fields);
+            PersonalText.Closed read = PersonalText.isSealed(stored.meta())
+                    ? PersonalText.closed(object, stored.meta())
+                    : new PersonalText.Closed(object, stored.meta());
+            Fields fields = Fields.stored(read.content());
+            Envelope envelope = envelope(stored, read.meta(), fields);
             CommitmentCommand command = FactLineReader.content(type, Events.claim(envelope), fields);
             return Events.event(command, envelope, resolution(command, fields));
         } catch (LineFault fault) {
@@ -208,8 +202,7 @@ public final class EventJson {
                                 calendar, Integer.parseInt(fields.requiredText(name + "CalendarVersion", ""))));
     }
 
-    private static Envelope envelope(Stored stored, Fields fields) {
-        Map<String, String> meta = stored.meta();
+    private static Envelope envelope(Stored stored, Map<String, String> meta, Fields fields) {
         String rec = meta.get("rec");
         return new Envelope(
                 stored.factId(),

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,7 @@ public final class PersonalText {
     public static Bytes seal(Bytes open, String factId, byte[] key, Hash dek, byte[] nonce) {
         Split content = Split.of(JsonSlices.of(open.payload)
                 .orElseThrow(() -> new IllegalArgumentException("the content of fact " + factId + " is no object")));
-        Map<String, String> meta = new TreeMap<>(open.meta);
+        Map<String, String> meta = new HashMap<>(open.meta);
         JsonWriter metaInside = new JsonWriter(META_BYTES).beginObject();
         for (String name : META) {
             String value = meta.remove(name);
@@ -229,7 +230,29 @@ public final class PersonalText {
 
     private static Bytes erased(byte[] payload, Map<String, String> meta, String names) {
         Map<String, JsonValue> content = new LinkedHashMap<>();
-        for (String name : names.isEmpty() ? new String[0] : names.split(" ", -1)) {
+        erase(names, content, meta);
+        return new Bytes(merged(payload, JsonWriter.bytes(new JsonObject(content)), "erased"), meta);
+    }
+
+    /// A sealed fact as whoever has not its key reads it: with [#ERASED] where text was.
+    ///
+    /// @param content what its stored content says
+    /// @param meta its metadata
+    public static Closed closed(JsonObject content, Map<String, String> meta) {
+        Map<String, JsonValue> members = new LinkedHashMap<>(content.members());
+        Map<String, String> texts = new HashMap<>(meta);
+        erase(meta.getOrDefault(SEALED_OF, ""), members, texts);
+        return new Closed(new JsonObject(members), texts);
+    }
+
+    /// Content and metadata to read.
+    public record Closed(JsonObject content, Map<String, String> meta) {}
+
+    private static void erase(String names, Map<String, JsonValue> content, Map<String, String> meta) {
+        for (int from = 0; from < names.length(); ) {
+            int end = names.indexOf(' ', from);
+            String name = names.substring(from, end < 0 ? names.length() : end);
+            from += name.length() + 1;
             if (name.charAt(0) == OF_META) {
                 meta.put(name.substring(1), ERASED);
             } else if (name.startsWith(WITH + ".")) {
@@ -237,11 +260,12 @@ public final class PersonalText {
                 Map<String, JsonValue> members = new LinkedHashMap<>(with.members());
                 members.put(name.substring(WITH.length() + 1), new JsonText(ERASED));
                 content.put(WITH, new JsonObject(members));
+            } else if (Split.OBJECTS.contains(name)) {
+                content.putIfAbsent(name, new JsonObject(Map.of()));
             } else {
-                content.put(name, Split.OBJECTS.contains(name) ? new JsonObject(Map.of()) : new JsonText(ERASED));
+                content.put(name, new JsonText(ERASED));
             }
         }
-        return new Bytes(merged(payload, JsonWriter.bytes(new JsonObject(content)), "erased"), meta);
     }
 
     /// Two JSON objects as one. Only where an object is in both does that need more than putting one text behind the

@@ -59,8 +59,10 @@ class SealedGoldenTest {
     @EnumSource(FactType.class)
     void withoutItsKeyEverySealedFactIsReadAndSaysTheSameOfItsPromise(FactType type) {
         GoldenEvents.of(type).forEach((name, event) -> {
-            CommitmentEvent erased = read(type, sealed(type, name, event));
+            PersonalText.Bytes sealed = sealed(type, name, event);
+            CommitmentEvent erased = read(type, sealed);
 
+            assertThat(erased).isEqualTo(read(type, PersonalText.open(sealed, GoldenEvents.FACT_ID, null)));
             assertThat(erased.type()).as(name).isEqualTo(event.type());
             assertThat(erased.envelope().at()).isEqualTo(event.envelope().at());
             assertThat(erased.envelope().evidence()).isEqualTo(event.envelope().evidence());
