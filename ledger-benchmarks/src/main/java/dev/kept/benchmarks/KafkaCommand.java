@@ -17,9 +17,9 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true)
 final class KafkaCommand implements Callable<Integer> {
     private static final KafkaBenchmark.Plan FULL =
-            new KafkaBenchmark.Plan(5, 100_000, Duration.ofSeconds(6), Duration.ofSeconds(8));
+            new KafkaBenchmark.Plan(2, 5, 100_000, Duration.ofSeconds(6), Duration.ofSeconds(8));
     private static final KafkaBenchmark.Plan QUICK =
-            new KafkaBenchmark.Plan(1, 3_000, Duration.ofMillis(200), Duration.ofSeconds(1));
+            new KafkaBenchmark.Plan(1, 1, 3_000, Duration.ofMillis(200), Duration.ofSeconds(1));
 
     @CommandLine.Option(
             names = "--broker-jars",
@@ -51,7 +51,7 @@ final class KafkaCommand implements Callable<Integer> {
         long start = System.nanoTime();
         KafkaBenchmark.Plan base = quick ? QUICK : FULL;
         KafkaBenchmark.Plan plan = rounds > 0
-                ? new KafkaBenchmark.Plan(rounds, base.records(), base.stockTime(), base.latencyTime())
+                ? new KafkaBenchmark.Plan(base.warmUps(), rounds, base.records(), base.stockTime(), base.latencyTime())
                 : base;
         try (Server server = Server.embedded();
                 LocalBroker broker = LocalBroker.start(jars, Files.createTempDirectory("kept-bench-broker"), 0)) {

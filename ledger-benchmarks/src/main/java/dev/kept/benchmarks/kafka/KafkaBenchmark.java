@@ -29,11 +29,12 @@ public final class KafkaBenchmark {
 
     /// How much is measured.
     ///
-    /// @param rounds after one more that warms up
+    /// @param warmUps rounds before those that count
+    /// @param rounds that count
     /// @param records in the topic
     /// @param stockTime how long the stock engine, which would not come to the end, is measured
     /// @param latencyTime how long records arrive at half load
-    public record Plan(int rounds, int records, Duration stockTime, Duration latencyTime) {}
+    public record Plan(int warmUps, int rounds, int records, Duration stockTime, Duration latencyTime) {}
 
     public KafkaBenchmark(Server server, LocalBroker broker, Plan plan) {
         this.server = server;
@@ -54,15 +55,19 @@ public final class KafkaBenchmark {
             }
             producer.flush();
         }
-        for (int round = 0; round <= plan.rounds(); round++) {
+        double first = 0;
+        for (int round = 1 - plan.warmUps(); round <= plan.rounds(); round++) {
             System.err.println("kept: measuring round " + round + " of " + plan.rounds()
-                    + (round == 0 ? ", warming up" : "") + " …");
+                    + (round < 1 ? ", warming up" : "") + " …");
             round(topic, round);
+            if (round == 1 - plan.warmUps()) {
+                first = rounds.spread(COMMITTED).median();
+            }
             if (round == 0) {
                 rounds.clear();
             }
         }
-        return new Report(rounds, plan).section(command, machine, server.describe(), elapsed.get());
+        return new Report(rounds, plan, first).section(command, machine, server.describe(), elapsed.get());
     }
 
     private void round(Topic topic, int round) throws Exception {

@@ -13,11 +13,14 @@ final class Report {
 
     private final Rounds rounds;
     private final KafkaBenchmark.Plan plan;
+    private final double first;
     private final StringBuilder text = new StringBuilder();
 
-    Report(Rounds rounds, KafkaBenchmark.Plan plan) {
+    /// @param first facts a second that the ledger committed in the very first round
+    Report(Rounds rounds, KafkaBenchmark.Plan plan, double first) {
         this.rounds = rounds;
         this.plan = plan;
+        this.first = first;
     }
 
     String section(String command, String machine, String server, Duration took) {
@@ -36,7 +39,8 @@ final class Report {
         line("**How to check.** `" + command + "` measures all of it again and rewrites this section.");
         line("");
         line("Ratios are taken within a round. " + machine + "; " + server + ". Medians of " + plan.rounds()
-                + " rounds after one that warmed up, in brackets the least and the most; the run took "
+                + " rounds after " + plan.warmUps()
+                + " that warmed up, in brackets the least and the most; the run took "
                 + took.toSeconds() + " s.");
         line("");
         line("| ratio | target | measured | held |");
@@ -69,6 +73,12 @@ final class Report {
         }) {
             line("| " + name + " | " + rounds.spread(name).whole() + " |");
         }
+        line("");
+        line(String.format(
+                Locale.ROOT,
+                "Its very first %,d facts, while its code was being compiled, the ledger committed at %,.0f a second.",
+                plan.records(),
+                first));
         line("");
         line("| at half of the committed rate, from `send` until a query shows the promise | median (least–most) |");
         line("|---|---|");
