@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reduces the events of one commitment to the facts that outcomes and scores are derived from.
@@ -29,13 +30,14 @@ public final class FactsOf {
 
     private static final int SHARE_DIGITS = 12;
 
-    private final Map<String, CommitmentEvent> byId;
-    private final @Nullable PromisedTerms terms;
+    private final List<CommitmentEvent> events;
+    /// Of the events by their ids, once a correction asks for one; few commitments have any.
+    private @Nullable Map<String, CommitmentEvent> byId;
+    /// What is promised by all the events, once a quantity was delivered.
+    private @Nullable Optional<PromisedTerms> promised;
 
     private FactsOf(List<CommitmentEvent> events) {
-        byId = HashMap.newHashMap(events.size());
-        events.forEach(event -> byId.putIfAbsent(event.envelope().factId(), event));
-        terms = EffectivePromise.of(events).map(EffectivePromise::terms).orElse(null);
+        this.events = events;
     }
 
     /// The fact of each event, at the same place in the list.
@@ -160,14 +162,26 @@ public final class FactsOf {
         return new dev.kept.domain.fact.Patch(
                 fields.type(),
                 at == null ? null : Long.valueOf(seconds(at)),
-                party(fields, byId.get(corrected.target())),
+                party(fields, event(corrected.target())),
                 fields.evidence(),
                 details);
     }
 
+    private @Nullable CommitmentEvent event(String factId) {
+        Map<String, CommitmentEvent> all = byId;
+        if (all == null) {
+            all = HashMap.newHashMap(events.size());
+            for (CommitmentEvent event : events) {
+                all.putIfAbsent(event.envelope().factId(), event);
+            }
+            byId = all;
+        }
+        return all.get(factId);
+    }
+
     /// What a correction of the promise itself calls delivered is the quantity promised.
     private @Nullable Long patchedShare(String target, @Nullable Delivery delivered) {
-        return delivered == null || byId.get(target) instanceof CommitmentEvent.CommitmentMade
+        return delivered == null || event(target) instanceof CommitmentEvent.CommitmentMade
                 ? null
                 : Long.valueOf(ppm(delivered));
     }
@@ -227,10 +241,20 @@ public final class FactsOf {
 
     /// A quantity in another unit than the promised one proves nothing yet: no share.
     private BigDecimal share(BigDecimal quantity, String unit) {
-        BigDecimal promised = terms == null ? null : terms.quantity();
-        if (promised == null || terms == null || !unit.equals(terms.unit())) {
+        PromisedTerms promised = promised().orElse(null);
+        BigDecimal whole = promised == null ? null : promised.quantity();
+        if (promised == null || whole == null || !unit.equals(promised.unit())) {
             return BigDecimal.ZERO;
         }
-        return quantity.divide(promised, SHARE_DIGITS, RoundingMode.FLOOR);
+        return quantity.divide(whole, SHARE_DIGITS, RoundingMode.FLOOR);
+    }
+
+    private Optional<PromisedTerms> promised() {
+        Optional<PromisedTerms> known = promised;
+        if (known == null) {
+            known = EffectivePromise.of(events).map(EffectivePromise::terms);
+            promised = known;
+        }
+        return known;
     }
 }

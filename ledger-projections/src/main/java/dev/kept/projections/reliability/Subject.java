@@ -52,7 +52,7 @@ record Subject(
         if (customer != null) {
             scopes.add(scope("c", direction.name(), customer));
             if (promisor != null) {
-                scopes.add(scope("s", customer, promisor, direction.name()));
+                scopes.add(scopeOfPair(customer, promisor, direction.name()));
             }
         }
         if (promisor != null) {
@@ -85,7 +85,7 @@ record Subject(
             return customer == null && promisor == null ? scope("k", direction, kind) : null;
         }
         if (customer != null) {
-            return promisor == null ? scope("c", direction, customer) : scope("s", customer, promisor, direction);
+            return promisor == null ? scope("c", direction, customer) : scopeOfPair(customer, promisor, direction);
         }
         return promisor == null ? scope("d", direction) : scope("p", direction, promisor);
     }
@@ -105,8 +105,9 @@ record Subject(
 
     /// The record of the customer that the record of a pair is a part of.
     static String customerOf(String pair) {
-        String[] names = pair.split(String.valueOf(SEPARATOR), -1);
-        return scope("c", names[3], names[1]);
+        int customer = pair.indexOf(SEPARATOR, PAIR.length());
+        int direction = pair.lastIndexOf(SEPARATOR) + 1;
+        return scope("c", pair.substring(direction), pair.substring(PAIR.length(), customer));
     }
 
     /// What the scopes of all pairs of a customer's record begin with, and the name of the direction they end with.
@@ -122,7 +123,15 @@ record Subject(
         return prefix.substring(0, prefix.length() - 1) + (char) (SEPARATOR + 1);
     }
 
-    private static String scope(String level, String... names) {
-        return level + SEPARATOR + String.join(String.valueOf(SEPARATOR), names);
+    private static String scope(String level, String name) {
+        return level + SEPARATOR + name;
+    }
+
+    private static String scope(String level, String first, String second) {
+        return level + SEPARATOR + first + SEPARATOR + second;
+    }
+
+    private static String scopeOfPair(String customer, String promisor, String direction) {
+        return PAIR + customer + SEPARATOR + promisor + SEPARATOR + direction;
     }
 }
