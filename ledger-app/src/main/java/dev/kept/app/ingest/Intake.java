@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /// Takes records of one topic into the ledger: facts, offsets, books and letters in one transaction a batch.
 ///
-/// Up to [#UNDER_WAY] batches are under way, one behind the other: one is stored, one is decided, one waits. Each moves
+/// Up to [#UNDER_WAY] batches are under way, one behind the other: one is stored, one is decided, the
+/// others wait, so that deciding never waits for reading. Each moves
 /// the offsets from where the one before leaves them, so that none is stored behind one that failed. A batch with a
 /// record bound to order waits for those before it that speak of the same commitment.
 ///
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Confined to one thread.
 final class Intake {
-    static final int UNDER_WAY = 3;
+    static final int UNDER_WAY = 5;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /// Follows the log in batches and keeps the projections up with it.
 ///
 /// One thread. A batch is what there is, up to [#BATCH]: the further the views are behind, the more facts share a row.
-/// While facts come fast it therefore waits [#GATHERING] for more of them; a single one is in the views at once.
+/// While facts come fast it therefore waits up to [#GATHERING] for [#GATHERED] of them; a single one is in the views at
+/// once.
 ///
 /// The position's row is locked for the length of a batch, so that two nodes on one database take turns
 /// and no fact is applied twice.
@@ -26,6 +27,7 @@ public final class LiveProcessor implements AutoCloseable {
     /// From this position on the database is to know what the views hold: see [ProcessorRow#updateStatistics].
     private static final long STATISTICS_FROM = 1_000;
 
+    private static final int GATHERED = 3_000;
     private static final Duration GATHERING = Duration.ofMillis(100);
     private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
@@ -114,7 +116,7 @@ public final class LiveProcessor implements AutoCloseable {
                 if (taken == 0) {
                     log.awaitBeyond(position(), IDLE_WAIT);
                 } else if (taken >= MANY && taken < BATCH) {
-                    log.awaitBeyond(position() + BATCH - 1, GATHERING);
+                    log.awaitBeyond(position() + GATHERED - 1, GATHERING);
                 }
             } catch (InterruptedException _) {
                 return;

@@ -165,6 +165,16 @@ public final class TestLedger implements AutoCloseable {
         }
     }
 
+    /// One number, as the superuser.
+    public long number(String sql) throws SQLException {
+        try (Connection connection = access.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     public void forgetViews() throws SQLException {
         execute("truncate kept_view.commitment, kept_view.processor, kept_view.score_clock,"
                 + " kept_view.score_bucket, kept_view.score_sums, kept_view.watch, kept_view.calendar,"
