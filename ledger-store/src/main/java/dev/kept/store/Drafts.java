@@ -190,8 +190,7 @@ final class Drafts {
         return bytes;
     }
 
-    /// Sorted, so that equal metadata make equal bytes; from here on only the bytes count. Whose the text is was for
-    /// the
+    /// Sorted, so that equal metadata make equal bytes; from here on only the bytes count. The person was for the
     /// store alone.
     private static byte[] meta(Map<String, String> metadata) {
         String[] names = metadata.keySet().toArray(new String[0]);

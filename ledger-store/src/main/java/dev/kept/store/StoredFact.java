@@ -3,11 +3,8 @@ package dev.kept.store;
 import dev.kept.api.event.EventCatalog;
 import dev.kept.domain.audit.Hash;
 import dev.kept.domain.json.JsonReader;
-import dev.kept.domain.json.JsonValue.JsonObject;
-import dev.kept.domain.json.JsonValue.JsonText;
 import dev.kept.domain.seal.PersonalText;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +91,7 @@ public record StoredFact(
     /// Content and metadata to read: opened if [FactReader#opened] has opened it, else as they are stored.
     public PersonalText.Bytes content() {
         PersonalText.Bytes content = opened;
-        return content == null ? new PersonalText.Bytes(payload, texts(meta)) : content;
+        return content == null ? new PersonalText.Bytes(payload, JsonReader.readTexts(meta)) : content;
     }
 
     /// Its statement, if it has one that is sealed and was not opened.
@@ -106,19 +103,6 @@ public record StoredFact(
         }
         return PersonalText.sealedStatement(meta)
                 .map(found -> new FactReader.SealedStatement(factId, found.dek(), found.box()));
-    }
-
-    private static Map<String, String> texts(byte[] meta) {
-        if (!(JsonReader.readTrusted(meta) instanceof JsonObject(var members))) {
-            throw new IllegalStateException("expected metadata as an object, found " + meta.length + " other bytes");
-        }
-        Map<String, String> texts = HashMap.newHashMap(members.size());
-        members.forEach((name, value) -> {
-            if (value instanceof JsonText(String text)) {
-                texts.put(name, text);
-            }
-        });
-        return texts;
     }
 
     /// Whether it is about a commitment; the log also holds facts about the ledger itself, such as its calendars.

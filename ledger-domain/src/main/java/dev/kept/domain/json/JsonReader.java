@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ public final class JsonReader {
         return new JsonReader(decode(utf8), Integer.MAX_VALUE).document();
     }
 
+    /// The texts among the members of an object that we wrote ourselves, by their names.
+    public static Map<String, String> readTexts(byte[] utf8) {
+        return new JsonReader(decode(utf8), Integer.MAX_VALUE).texts();
+    }
+
     /// Bad UTF-8 shows as the character that stands for it, and only then is it looked at closely.
     private static String decode(byte[] utf8) {
         String text = new String(utf8, StandardCharsets.UTF_8);
@@ -68,6 +74,52 @@ public final class JsonReader {
             throw fault("something follows the end of the JSON value");
         }
         return value;
+    }
+
+    private Map<String, String> texts() {
+        Map<String, String> texts = new HashMap<>();
+        skipSpace();
+        if (!accept('{')) {
+            throw fault("no object");
+        }
+        skipSpace();
+        if (!accept('}')) {
+            do {
+                skipSpace();
+                int nameAt = at;
+                String name = name();
+                if (at < text.length() && text.charAt(at) == '"') {
+                    if (texts.put(name, string()) != null) {
+                        throw new JsonException("the member " + shown(name) + " stands twice", nameAt);
+                    }
+                } else {
+                    value(1);
+                }
+                skipSpace();
+            } while (accept(','));
+            if (!accept('}')) {
+                throw fault("a comma or } is missing");
+            }
+        }
+        skipSpace();
+        if (at < text.length()) {
+            throw fault("something follows the end of the JSON value");
+        }
+        return texts;
+    }
+
+    /// The name of a member, and what stands between it and the value.
+    private String name() {
+        if (at >= text.length() || text.charAt(at) != '"') {
+            throw fault("a member name in quotes is missing");
+        }
+        String name = string();
+        skipSpace();
+        if (!accept(':')) {
+            throw fault("a colon is missing after " + shown(name));
+        }
+        skipSpace();
+        return name;
     }
 
     private JsonValue value(int depth) {
@@ -100,16 +152,8 @@ public final class JsonReader {
         }
         while (true) {
             skipSpace();
-            if (at >= text.length() || text.charAt(at) != '"') {
-                throw fault("a member name in quotes is missing");
-            }
             int nameAt = at;
-            String name = string();
-            skipSpace();
-            if (!accept(':')) {
-                throw fault("a colon is missing after " + shown(name));
-            }
-            skipSpace();
+            String name = name();
             JsonValue value = value(depth + 1);
             if (members.put(name, value) != null) {
                 throw new JsonException("the member " + shown(name) + " stands twice", nameAt);

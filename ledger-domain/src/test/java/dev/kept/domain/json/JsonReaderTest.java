@@ -129,6 +129,33 @@ class JsonReaderTest {
     }
 
     @Test
+    void readsTheTextsOfAnObjectAlone() {
+        assertThat(JsonReader.readTexts(
+                        "{ \"a\" : \"1\" , \"b\":2,\"c\":{\"d\":\"3\"},\"e\":[\"4\"], \"f\\n\":\"\\u682a\\\"\" } "
+                                .getBytes(StandardCharsets.UTF_8)))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("a", "1", "f\n", "\u682a\""));
+        assertThat(JsonReader.readTexts("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{\"a\":\"1\"",
+                "{\"a\":\"1\",}",
+                "{\"a\":\"1\" \"b\":\"2\"}",
+                "{\"a\" \"1\"}",
+                "{\"a\":}",
+                "{\"a\":\"1\"}x",
+                "{\"a\":\"1\",\"a\":\"2\"}"
+            })
+    void refusesTextsOfWhatIsNoObject(String json) {
+        assertThatThrownBy(() -> JsonReader.readTexts(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(JsonException.class);
+    }
+
+    @Test
     void saysWhereTheFaultIs() {
         JsonException fault = (JsonException) catchThrowable(() -> JsonReader.read("{\"a\":1,\"b\":x}"));
         assertThat(fault.offset()).isEqualTo(11);
