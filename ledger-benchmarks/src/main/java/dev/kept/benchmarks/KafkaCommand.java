@@ -17,7 +17,7 @@ import picocli.CommandLine;
         mixinStandardHelpOptions = true)
 final class KafkaCommand implements Callable<Integer> {
     private static final KafkaBenchmark.Plan FULL =
-            new KafkaBenchmark.Plan(2, 5, 100_000, Duration.ofSeconds(6), Duration.ofSeconds(8));
+            new KafkaBenchmark.Plan(3, 5, 100_000, Duration.ofSeconds(6), Duration.ofSeconds(8));
     private static final KafkaBenchmark.Plan QUICK =
             new KafkaBenchmark.Plan(1, 1, 3_000, Duration.ofMillis(200), Duration.ofSeconds(1));
 

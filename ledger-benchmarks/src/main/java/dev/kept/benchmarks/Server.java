@@ -60,7 +60,7 @@ public final class Server implements AutoCloseable {
         return new Server(new Access(url, user, password), null, null);
     }
 
-    /// A new, empty database, dropped in the end.
+    /// A new, empty database, dropped by the next [#clean] or in the end.
     public Access fresh() throws SQLException {
         String name = "kept_bench_" + UUID.randomUUID().toString().replace("-", "");
         execute("create database " + name);
@@ -89,12 +89,25 @@ public final class Server implements AutoCloseable {
         execute("checkpoint");
     }
 
+    /// Drops the databases of the measurements before, which would otherwise be vacuumed during the next one, and
+    /// writes
+    /// out what was changed.
+    public void clean() throws SQLException {
+        drop();
+        checkpoint();
+    }
+
+    private void drop() throws SQLException {
+        for (String name : databases) {
+            execute("drop database if exists " + name + " with (force)");
+        }
+        databases.clear();
+    }
+
     @Override
     public void close() throws SQLException {
         if (embedded == null) {
-            for (String name : databases) {
-                execute("drop database if exists " + name + " with (force)");
-            }
+            drop();
         } else {
             remove();
         }

@@ -74,7 +74,7 @@ public final class KafkaBenchmark {
         String group = "round-" + round;
         rounds.add(STOCK, stock(topic, group + "-stock", StockReader.DISPATCHERS));
         rounds.add(STOCK_ONE, stock(topic, group + "-stock-one", 1));
-        server.checkpoint();
+        server.clean();
         List<RawRow> rows;
         double committed;
         try (LedgerReader ledger = new LedgerReader(topic, group + "-ledger", server.fresh())) {
@@ -85,22 +85,23 @@ public final class KafkaBenchmark {
             rounds.add(LAG, backlog.lagMillis());
             rows = RawRow.first(ledger.ledger().log(), plan.records());
         }
-        server.checkpoint();
+        server.clean();
         Server.Access copied = server.fresh();
         new LedgerReader(topic, group, copied).close();
         rounds.add(RAW_FACTS, RawReader.ofFacts(topic, group + "-facts", copied, rows));
+        server.clean();
         rounds.add(RAW_RECORDS, RawReader.ofRecords(topic, group + "-records", server.fresh(), plan.records()));
         latency(round, committed);
     }
 
     private double stock(Topic topic, String group, int atATime) throws Exception {
-        server.checkpoint();
+        server.clean();
         return StockReader.measure(
                 topic, group, server.fresh(), atATime, plan.stockTime().dividedBy(4), plan.stockTime());
     }
 
     private void latency(int round, double committed) throws Exception {
-        server.checkpoint();
+        server.clean();
         Topic topic = Topic.create(broker.address(), "bench-latency-" + round);
         try (LedgerReader ledger = new LedgerReader(topic, "latency-" + round, server.fresh())) {
             List<Double> millis = Latency.measure(

@@ -82,8 +82,8 @@ final class LedgerReader implements AutoCloseable {
                 while (!ahead.isEmpty() && ahead.getFirst().size() <= seen) {
                     lag = Math.max(lag, now - ahead.removeFirst().nanos());
                 }
-                committed.at(size);
-                more = projected.at(seen);
+                committed.at(size, now);
+                more = projected.at(seen, now);
                 if (now > end) {
                     throw new IllegalStateException(size + " of " + records + " records are committed after " + LIMIT
                             + ", and " + seen + " projected");

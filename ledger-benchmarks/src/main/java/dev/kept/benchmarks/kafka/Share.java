@@ -1,6 +1,7 @@
 package dev.kept.benchmarks.kafka;
 
-/// The rate over all records but the first tenth, in which everything starts up. Confined to one thread.
+/// The rate over all records but the first tenth, in which everything starts up: until the last one came, however
+/// often it is looked at after that. Confined to one thread.
 final class Share {
     private final int records;
     private final int skipped;
@@ -16,19 +17,21 @@ final class Share {
 
     /// @return whether there are more to come
     boolean more(int count) {
-        return at(taken + count);
+        return at(taken + count, System.nanoTime());
     }
 
     /// @param now how many there have been by now
-    boolean at(int now) {
+    /// @param nanos when that is
+    boolean at(int now, long nanos) {
+        if (countedFrom < 0) {
+            if (now >= skipped && now > 0) {
+                countedFrom = now;
+                begun = nanos;
+            }
+        } else if (now > taken) {
+            ended = nanos;
+        }
         taken = now;
-        if (countedFrom < 0 && now >= skipped && now > 0) {
-            countedFrom = now;
-            begun = System.nanoTime();
-        }
-        if (now > countedFrom) {
-            ended = System.nanoTime();
-        }
         return now < records;
     }
 
