@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | step | thread | what of the batch before |
 /// |---|---|---|
-/// | source, decide | offerer's | its facts count as stored, if the log still ends where it begins |
-/// | begin to append | offerer's | has been stored as it was foreseen, else this batch is rejected |
-/// | draft, check, chain, write | its own, if more batches wait | – |
+/// | source, decide, draft | offerer's | its facts count as stored, if the log still ends where it begins |
+/// | check, chain | its own, if more batches wait | the same |
+/// | write | its own, if more batches wait | has been stored as it was foreseen, else this batch is rejected |
 ///
 /// So at most one append is under way, and none rests on one that failed: whoever decided on facts that did not come
 /// to be is rejected and decides again. Offered by one thread, batch by batch.
@@ -59,8 +59,16 @@ final class AppendTurn implements PostgresEventStorageEngine.Turn {
     /// @throws AppendEventsTransactionRejectedException if it was not stored
     @Override
     public void awaitBefore() {
+        await(takeBefore());
+    }
+
+    private @Nullable UnderWay takeBefore() {
         UnderWay ahead = before == null ? null : before.underWay;
         before = null;
+        return ahead;
+    }
+
+    private static void await(@Nullable UnderWay ahead) {
         if (ahead == null) {
             return;
         }
@@ -86,16 +94,22 @@ final class AppendTurn implements PostgresEventStorageEngine.Turn {
         return moreWait.getAsBoolean();
     }
 
+    /// @param grounded whether what will be stored can be said before the batch before is stored
     /// @param foresee says what will be stored
     /// @param store stores it
-    CompletableFuture<Chain> start(Supplier<Recent> foresee, UnaryOperator<Recent> store) {
+    CompletableFuture<Chain> start(boolean grounded, Supplier<Recent> foresee, UnaryOperator<Recent> store) {
+        UnderWay ahead = takeBefore();
         CompletableFuture<Recent> append = new CompletableFuture<>();
         CompletableFuture<Chain> stored = new CompletableFuture<>();
         underWay = new UnderWay(append, stored);
         Thread.ofVirtual().name("kept-append").start(() -> {
             try {
+                if (!grounded) {
+                    await(ahead);
+                }
                 Recent foreseen = foresee.get();
                 append.complete(foreseen);
+                await(ahead);
                 stored.complete(store.apply(foreseen).chain());
             } catch (RuntimeException | Error failure) {
                 append.completeExceptionally(failure);

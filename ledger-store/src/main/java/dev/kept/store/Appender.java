@@ -70,6 +70,11 @@ final class Appender {
         }
     }
 
+    /// Whether what sourcing left holds all that the append builds on, so that nothing has to be read.
+    boolean isGrounded(List<Draft> drafts, @Nullable Ground sourced) {
+        return sourced != null && sourced.ends().keySet().containsAll(streams(drafts));
+    }
+
     /// The append as it will be unless another one comes between.
     Recent foresee(AppendCondition condition, List<Draft> drafts, @Nullable Ground sourced) {
         try (Connection connection = database.getConnection()) {

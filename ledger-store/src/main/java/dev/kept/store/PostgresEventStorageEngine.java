@@ -255,13 +255,14 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
         private CompletableFuture<Chain> stored(
                 @Nullable AppendTurn turn, @Nullable Ground sourced, Appender.@Nullable Rows beside) {
             try {
+                if (turn != null && turn.overlaps()) {
+                    return turn.start(
+                            appender.isGrounded(batch, sourced),
+                            () -> appender.foresee(condition, batch, sourced),
+                            foreseen -> appender.store(foreseen, beside));
+                }
                 if (turn != null) {
                     turn.awaitBefore();
-                    if (turn.overlaps()) {
-                        return turn.start(
-                                () -> appender.foresee(condition, batch, sourced),
-                                foreseen -> appender.store(foreseen, beside));
-                    }
                 }
                 return CompletableFuture.completedFuture(appender.append(condition, batch, sourced, beside));
             } catch (RuntimeException failure) {

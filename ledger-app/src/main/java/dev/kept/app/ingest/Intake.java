@@ -50,7 +50,7 @@ final class Intake {
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 
     private static final long ANSWER_SECONDS = 120;
-    private static final Duration VIEWS_MAY_BE_BEHIND = Duration.ofMillis(600);
+    private static final Duration VIEWS_MAY_BE_BEHIND = Duration.ofMillis(800);
     private static final long FACTS_BEHIND_AT_LEAST = 2_500;
     private static final Duration VIEWS_LIMIT = Duration.ofSeconds(1);
 

@@ -14,21 +14,24 @@ import org.slf4j.LoggerFactory;
 /// Follows the log in batches and keeps the projections up with it.
 ///
 /// One thread. A batch is what there is, up to [#BATCH]: the further the views are behind, the more facts share a row.
-/// While facts come fast it therefore waits up to [#GATHERING] for [#GATHERED] of them; a single one is in the views at
-/// once.
+/// While facts come fast it therefore waits for [#GATHERED] of them, a moment where there are [#MANY], a longer one
+/// where there are [#VERY_MANY]; a single one is in the views at once.
 ///
 /// The position's row is locked for the length of a batch, so that two nodes on one database take turns
 /// and no fact is applied twice.
 public final class LiveProcessor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveProcessor.class);
-    private static final int BATCH = 5_000;
+    private static final int BATCH = 8_000;
     /// So many at a time are fast.
     private static final int MANY = 500;
+
+    private static final int VERY_MANY = 3_000;
     /// From this position on the database is to know what the views hold: see [ProcessorRow#updateStatistics].
     private static final long STATISTICS_FROM = 1_000;
 
-    private static final int GATHERED = 3_000;
-    private static final Duration GATHERING = Duration.ofMillis(100);
+    private static final int GATHERED = 4_500;
+    private static final Duration MOMENT = Duration.ofMillis(100);
+    private static final Duration LONGER_MOMENT = Duration.ofMillis(180);
     private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
@@ -116,7 +119,7 @@ public final class LiveProcessor implements AutoCloseable {
                 if (taken == 0) {
                     log.awaitBeyond(position(), IDLE_WAIT);
                 } else if (taken >= MANY && taken < BATCH) {
-                    log.awaitBeyond(position() + GATHERED - 1, GATHERING);
+                    log.awaitBeyond(position() + GATHERED - 1, taken < VERY_MANY ? MOMENT : LONGER_MOMENT);
                 }
             } catch (InterruptedException _) {
                 return;

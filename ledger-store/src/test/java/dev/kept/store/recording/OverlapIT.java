@@ -99,6 +99,49 @@ class OverlapIT {
         }
     }
 
+    /// What is stored of the second batch is said before the first one is stored, since a third one waits.
+    @Test
+    void aBatchForeseenBehindTheOneBeforeIsStoredAfterIt() throws Exception {
+        CompletableFuture<List<Answer>> promised;
+        CompletableFuture<List<Answer>> kept;
+        CompletableFuture<List<Answer>> repeated;
+        try (Connection other = node.access.connect()) {
+            lockHead(other);
+            promised = node.recorder.record(promises());
+            kept = node.recorder.record(keepsAndRepeats());
+            repeated = node.recorder.record(keepsAndRepeats());
+            queued.countDown();
+            assertThat(secondDecided.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(node.log.head().size()).as("stored so far").isZero();
+            other.rollback();
+        }
+
+        assertRecorded(Recording.answers(promised), Recording.answers(kept), 0);
+        assertThat(Recording.answers(repeated)).hasOnlyElementsOfType(Answer.Duplicate.class);
+        assertThat(appends).as("nothing was decided twice").hasValue(2);
+    }
+
+    @Test
+    void aBatchForeseenBehindAnAppendThatDiedIsDecidedAgain() throws Exception {
+        CompletableFuture<List<Answer>> promised;
+        CompletableFuture<List<Answer>> kept;
+        CompletableFuture<List<Answer>> repeated;
+        try (Connection other = node.access.connect()) {
+            lockHead(other);
+            promised = node.recorder.record(promises());
+            kept = node.recorder.record(keepsAndRepeats());
+            repeated = node.recorder.record(keepsAndRepeats());
+            queued.countDown();
+            assertThat(secondDecided.await(60, TimeUnit.SECONDS)).isTrue();
+            await().until(() -> terminateWaiters(other) > 0);
+            other.rollback();
+        }
+
+        assertRecorded(Recording.answers(promised), Recording.answers(kept), 0);
+        assertThat(Recording.answers(repeated)).hasOnlyElementsOfType(Answer.Duplicate.class);
+        assertThat(appends).as("both were decided again").hasValueGreaterThanOrEqualTo(4);
+    }
+
     /// Promises, so that the next batch rests on every one of them.
     private static List<RecordFacts.Item> promises() {
         return IntStream.range(0, ORDERS)
