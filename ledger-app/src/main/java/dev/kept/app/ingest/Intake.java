@@ -185,7 +185,8 @@ final class Intake {
         return new Pending(records, steps, commitments, answers);
     }
 
-    private void settleFirst(Map<Integer, Long> expected) throws NotTaken, InterruptedException {
+    /// Waits for the batch that has been under way the longest, and moves `expected`.
+    void settleFirst(Map<Integer, Long> expected) throws NotTaken, InterruptedException {
         Pending first = underWay.removeFirst();
         try {
             Set<String> touched = touched(answers(first));

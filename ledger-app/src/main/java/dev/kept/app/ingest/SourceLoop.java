@@ -135,7 +135,7 @@ final class SourceLoop implements Runnable {
         }
         try {
             if (polled.isEmpty()) {
-                settle(consumer);
+                settleFirst(consumer);
             } else {
                 intake.handIn(records(polled), expected);
                 if (System.nanoTime() - told >= TELL_NANOS) {
@@ -144,6 +144,17 @@ final class SourceLoop implements Runnable {
             }
         } catch (NotTaken failure) {
             pause(failure);
+        }
+    }
+
+    /// Nothing came for a moment, which does not say that there is nothing to come: one batch is waited for before the
+    /// next look, not all of them, so that the recorder does not run dry.
+    private void settleFirst(Consumer<byte[], byte[]> consumer) throws NotTaken, InterruptedException {
+        if (!intake.isIdle()) {
+            intake.settleFirst(expected);
+            if (intake.isIdle()) {
+                commit(consumer);
+            }
         }
     }
 
