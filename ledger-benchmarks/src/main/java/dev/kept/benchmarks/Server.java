@@ -89,9 +89,8 @@ public final class Server implements AutoCloseable {
         execute("checkpoint");
     }
 
-    /// Drops the databases of the measurements before, which would otherwise be vacuumed during the next one, and
-    /// writes
-    /// out what was changed.
+    /// Drops the databases of earlier measurements, lest they be vacuumed during the next one, and writes out what was
+    /// changed.
     public void clean() throws SQLException {
         drop();
         checkpoint();

@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /// Takes records of one topic into the ledger: facts, offsets, books and letters in one transaction a batch.
 ///
-/// Up to [#UNDER_WAY] batches are under way, one behind the other: one is stored, one is decided, the
-/// others wait, so that deciding never waits for reading. Each moves
-/// the offsets from where the one before leaves them, so that none is stored behind one that failed. A batch with a
-/// record bound to order waits for those before it that speak of the same commitment.
+/// Up to [#UNDER_WAY] batches are under way, one behind the other: one is stored, one is decided, the others wait, so
+/// that deciding never waits for reading. Each moves the offsets from where the one before leaves them, so that none is
+/// stored behind one that failed. A batch with a record bound to order waits for those before it that speak of the same
+/// commitment.
 ///
 /// | what fails | what happens |
 /// |---|---|
