@@ -69,6 +69,23 @@ public final class TestBroker {
         }
     }
 
+    /// How many records of the topic a group has told the broker to be done with.
+    public static long committed(String address, String group, String topic) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            return admin
+                    .listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .entrySet()
+                    .stream()
+                    .filter(entry -> entry.getKey().topic().equals(topic))
+                    .mapToLong(entry -> entry.getValue().offset())
+                    .sum();
+        } catch (ExecutionException | TimeoutException | InterruptedException failure) {
+            throw new IllegalStateException("offsets of " + group + " cannot be read on " + address, failure);
+        }
+    }
+
     private static String choose() {
         Optional<String> given = setting("kept.test.kafka");
         if (given.isPresent()) {

@@ -166,6 +166,12 @@ final class IngestLedger implements AutoCloseable {
         return tally;
     }
 
+    /// How many records the broker has been told to be done with.
+    long toldToTheBroker() {
+        String group = Groups.of(options(null), ledger.tenant(), open.database().dataSource());
+        return TestBroker.committed(broker, group, topic);
+    }
+
     /// All facts, after a check that they stand dense and no key stands twice.
     List<StoredFact> facts() {
         List<StoredFact> facts = ledger.log().stream(-1).toList();

@@ -99,6 +99,21 @@ class IntakeIT {
     }
 
     @Test
+    void tellsTheBrokerOfEveryRecordOnceNoneIsLeft() {
+        // given more than one batch
+        int records = 2_500;
+        for (int i = 0; i < records; i++) {
+            kafka.send("ACME-" + i, Lines.made("c" + i, "m" + i));
+        }
+
+        // when
+        kafka.awaitConsumed(records);
+
+        // then
+        await().untilAsserted(() -> assertThat(kafka.toldToTheBroker()).isEqualTo(records));
+    }
+
+    @Test
     void keepsWhatItCannotReadWithItsBytesAndGoesOn() {
         // when
         kafka.send("ACME", new byte[] {(byte) 0xff, 0, 1}, "trace", "t-1");
