@@ -42,7 +42,7 @@ class TortureIT {
 
     @Test
     void findsFactsWhoseCommitWasNotOnDisk() throws Exception {
-        Torture.Report report = torture(1, List.of(Kill.EVERYTHING), Fault.VOLATILE_COMMIT);
+        Torture.Report report = torture(2, List.of(Kill.EVERYTHING), Fault.VOLATILE_COMMIT);
 
         assertThat(report.verdict().lost()).as(told(report)).isPositive();
     }
