@@ -1,7 +1,6 @@
 package dev.kept.app.broker;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.kept.embedded.TestFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class TestBroker {
 
     /// A broker of the caller's own, to be killed and started again.
     public static LocalBroker ownProcess() {
-        return LocalBroker.start(jars(), temporaryFolder(), 0);
+        return LocalBroker.start(jars(), TestFolder.create("broker"), 0);
     }
 
     /// A new topic with a name of its own.
@@ -136,25 +135,6 @@ public final class TestBroker {
     public static Path jars() {
         Path beside = Path.of("..", "ledger-broker", "target", "jars");
         return Files.isDirectory(beside) ? beside : Path.of("ledger-broker", "target", "jars");
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            Path folder = Files.createTempDirectory("kept-broker");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-            return folder;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException | UncheckedIOException _) {
-            // A broker that is still ending writes into it; it is a temporary folder.
-        }
     }
 
     private static Optional<String> setting(String name) {

@@ -12,6 +12,7 @@ import dev.kept.domain.line.FactLineReader;
 import dev.kept.domain.line.FactLineReader.Reading;
 import dev.kept.domain.line.LineContext;
 import dev.kept.embedded.TestDatabase;
+import dev.kept.embedded.TestFolder;
 import dev.kept.store.recording.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,21 +105,13 @@ final class Site implements AutoCloseable {
     static Site at(String now, @Nullable OidcOptions oidc, boolean fourEyes) {
         TestDatabase.Access database = TestDatabase.fresh();
         TestClock clock = new TestClock(Instant.parse(now));
-        Path folder = folder();
+        Path folder = TestFolder.create("pages");
         LedgerOptions options =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), TENANT, fourEyes);
         LedgerServer server = LedgerServer.start(
                 new LedgerServer.Options(options, "127.0.0.1", 0, false, null, WebhookOptions.DEFAULT, List.of(), oidc),
                 clock);
         return new Site(database, clock, folder, server);
-    }
-
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("kept-pages");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /// The database under the ledger, as its superuser.

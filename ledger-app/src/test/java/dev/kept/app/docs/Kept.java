@@ -1,5 +1,6 @@
 package dev.kept.app.docs;
 
+import dev.kept.embedded.TestFolder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -30,7 +31,7 @@ final class Kept {
 
     static Kept fresh() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            return new Kept(Files.createTempDirectory("kept-newcomer"), free.getLocalPort());
+            return new Kept(TestFolder.create("newcomer"), free.getLocalPort());
         }
     }
 

@@ -9,12 +9,12 @@ import dev.kept.app.support.intake.LineMapping;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.OpenLedger;
 import dev.kept.embedded.TestDatabase;
+import dev.kept.embedded.TestFolder;
 import dev.kept.store.StoredFact;
 import dev.kept.store.intake.IntakeBooks.Account;
 import dev.kept.store.intake.Tally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,7 +48,7 @@ final class IngestLedger implements AutoCloseable {
         this.broker = broker;
         this.topic = TestBroker.topic(broker, partitions);
         this.access = TestDatabase.fresh();
-        Path folder = Files.createTempDirectory("kept-ingest");
+        Path folder = TestFolder.create("ingest");
         this.open = OpenLedger.open(
                 new LedgerOptions(folder, access.jdbcUrl(), access.user(), access.password(), "us", false),
                 Clock.systemUTC());

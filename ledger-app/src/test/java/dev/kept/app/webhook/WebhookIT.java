@@ -15,10 +15,10 @@ import dev.kept.domain.commitment.Entrance;
 import dev.kept.domain.line.FactLineReader;
 import dev.kept.domain.line.LineContext;
 import dev.kept.embedded.TestDatabase;
+import dev.kept.embedded.TestFolder;
 import dev.kept.store.recording.Answer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,12 +46,7 @@ class WebhookIT {
         TestDatabase.Access access = TestDatabase.fresh();
         open = OpenLedger.open(
                 new LedgerOptions(
-                        Files.createTempDirectory("kept-webhook"),
-                        access.jdbcUrl(),
-                        access.user(),
-                        access.password(),
-                        "us",
-                        false),
+                        TestFolder.create("webhook"), access.jdbcUrl(), access.user(), access.password(), "us", false),
                 Clock.systemUTC());
         ledger = open.ledger();
         desk = WebhookDesk.start(ledger, open.database(), OPTIONS);

@@ -10,6 +10,7 @@ import dev.kept.domain.commitment.Entrance;
 import dev.kept.domain.line.FactLineReader;
 import dev.kept.domain.line.LineContext;
 import dev.kept.embedded.TestDatabase;
+import dev.kept.embedded.TestFolder;
 import dev.kept.store.backup.LogProof;
 import dev.kept.store.backup.LogProof.Kept;
 import dev.kept.store.backup.Restore;
@@ -43,7 +44,7 @@ class BackupIT {
 
     @BeforeAll
     static void backUpTwice() throws Exception {
-        folder = Files.createTempDirectory("kept-backup");
+        folder = TestFolder.create("backup");
         try (OpenLedger ledger = OpenLedger.open(options(folder), Clock.systemUTC())) {
             record(ledger, 0, 30);
             signedEarly = signed(ledger);
@@ -117,7 +118,7 @@ class BackupIT {
     @Test
     void aChangedByteIsNoticedAndNothingIsLoaded() throws Exception {
         Path damaged = damaged(late);
-        Path fresh = Files.createTempDirectory("kept-restored");
+        Path fresh = TestFolder.create("restored");
         TestDatabase.Access access = TestDatabase.fresh();
 
         try (Restore backup = Restore.open(damaged)) {
@@ -145,7 +146,7 @@ class BackupIT {
 
     /// @return the folder of the restored ledger, with the key files of the old one
     private static Path restored(Path file) throws Exception {
-        Path fresh = Files.createTempDirectory("kept-restored");
+        Path fresh = TestFolder.create("restored");
         Files.copy(folder.resolve("kek"), fresh.resolve("kek"));
         Files.createDirectory(fresh.resolve("keys"));
         try (Stream<Path> keys = Files.list(folder.resolve("keys"))) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue.JsonObject;
 import dev.kept.embedded.EmbeddedPostgres;
+import dev.kept.embedded.TestFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,7 +40,7 @@ class ErasureIT {
 
     @Test
     void nothingWrittenOfAPersonIsLeftAnywhereAndEverythingElseStays() throws Exception {
-        Path folder = Files.createTempDirectory("kept-erasure");
+        Path folder = TestFolder.create("erasure");
         LedgerOptions options = new LedgerOptions(folder, null, null, null, "us", false);
 
         // given

@@ -15,6 +15,7 @@ import dev.kept.domain.audit.tile.TileHashes;
 import dev.kept.domain.audit.tree.InclusionProof;
 import dev.kept.domain.json.JsonValue.JsonArray;
 import dev.kept.domain.json.JsonValue.JsonText;
+import dev.kept.embedded.TestFolder;
 import dev.kept.verify.Evidence;
 import dev.kept.verify.Verdict;
 import dev.kept.verify.Verifier;
@@ -131,7 +132,8 @@ class ProofOverHttpIT {
         // when
         RunningLedger.Answer answer = ledger.get("/v1/receipts?commitment=order%207%2F%C3%BC");
         Path file = Files.write(
-                Files.createTempFile("receipt", ".json"), answer.response().body());
+                TestFolder.create("receipt").resolve("receipt.json"),
+                answer.response().body());
         Verdict verdict = Verifier.verify(new Verifier.Task(file, evidence, Instant.now(), true));
 
         // then

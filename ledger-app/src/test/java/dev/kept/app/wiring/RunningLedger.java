@@ -6,6 +6,7 @@ import dev.kept.app.support.outgoing.WebhookOptions;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.embedded.TestDatabase;
+import dev.kept.embedded.TestFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +54,7 @@ final class RunningLedger implements AutoCloseable {
             boolean fourEyes, boolean tokenForAll, @Nullable KafkaOptions kafka, @Nullable OidcOptions oidc)
             throws IOException {
         TestDatabase.Access database = TestDatabase.fresh();
-        Path folder = Files.createTempDirectory("kept-ledger");
+        Path folder = TestFolder.create("ledger");
         LedgerOptions ledger =
                 new LedgerOptions(folder, database.jdbcUrl(), database.user(), database.password(), "us", fourEyes);
         return new RunningLedger(new LedgerServer.Options(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kept.domain.audit.note.Checkpoint;
 import dev.kept.domain.audit.note.SignedNote;
 import dev.kept.domain.audit.note.VerifierKey;
+import dev.kept.embedded.TestFolder;
 import dev.kept.store.StoredFact;
 import dev.kept.verify.Evidence;
 import dev.kept.verify.Verdict;
@@ -179,7 +180,7 @@ class AttackIT {
 
     /// The attacker's own node: the ledger's keys, an empty folder, the rewritten database.
     private static Proofs attackersNode() throws IOException {
-        Path node = Files.createTempDirectory("kept-attacker");
+        Path node = TestFolder.create("attacker");
         Files.createDirectory(node.resolve("keys"));
         try (var keys = Files.list(audited.folder.resolve("keys"))) {
             for (Path key : keys.toList()) {
@@ -192,7 +193,7 @@ class AttackIT {
     /// A witness that has cosigned the log as it was.
     private static Witness witness() throws Exception {
         return Witness.open(
-                Files.createTempDirectory("kept-witness"),
+                TestFolder.create("witness"),
                 "witness.example/one",
                 List.of(VerifierKey.parse(audited.proofs.signingKeys().getFirst())),
                 Clock.systemUTC(),

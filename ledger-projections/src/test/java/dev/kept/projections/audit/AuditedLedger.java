@@ -2,6 +2,7 @@ package dev.kept.projections.audit;
 
 import dev.kept.domain.audit.note.TrustedKeys;
 import dev.kept.domain.audit.note.VerifierKey;
+import dev.kept.embedded.TestFolder;
 import dev.kept.projections.processor.LiveProcessor;
 import dev.kept.projections.sample.Histories;
 import dev.kept.projections.sample.TestLedger;
@@ -36,7 +37,7 @@ final class AuditedLedger implements AutoCloseable {
     }
 
     static AuditedLedger fresh() throws IOException {
-        return new AuditedLedger(TestLedger.fresh(), Files.createTempDirectory("kept-audited"));
+        return new AuditedLedger(TestLedger.fresh(), TestFolder.create("audited"));
     }
 
     /// Another node's or an attacker's proofs of the same database.

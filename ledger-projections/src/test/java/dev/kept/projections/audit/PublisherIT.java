@@ -14,6 +14,7 @@ import dev.kept.domain.audit.tile.Tile;
 import dev.kept.domain.audit.tile.TileHashes;
 import dev.kept.domain.audit.tree.ConsistencyProof;
 import dev.kept.domain.audit.tree.InclusionProof;
+import dev.kept.embedded.TestFolder;
 import dev.kept.files.KeyFile;
 import dev.kept.projections.sample.Histories;
 import dev.kept.projections.sample.TestLedger;
@@ -167,7 +168,7 @@ class PublisherIT {
         try (AuditedLedger audited = AuditedLedger.fresh()) {
             // given
             audited.record(random, "order-", 30);
-            Path second = Files.createTempDirectory("kept-second");
+            Path second = TestFolder.create("second");
             Files.createDirectory(second.resolve("keys"));
             try (var keys = Files.list(audited.folder.resolve("keys"))) {
                 for (Path key : keys.toList()) {
@@ -184,7 +185,7 @@ class PublisherIT {
                 assertThat(other.checkpoint().orElseThrow())
                         .isEqualTo(audited.proofs.checkpoint().orElseThrow());
             }
-            try (Proofs stranger = audited.open(Files.createTempDirectory("kept-stranger"))) {
+            try (Proofs stranger = audited.open(TestFolder.create("stranger"))) {
                 stranger.publish();
                 assertThat(stranger.checkpoint()).isEmpty();
                 assertThat(stranger.health(1).alarm()).contains("another node signs it");
@@ -197,7 +198,7 @@ class PublisherIT {
         try (TestLedger ledger = TestLedger.fresh()) {
             // given
             AtomicReference<Instant> now = new AtomicReference<>(AuditedLedger.LATER);
-            Path folder = Files.createTempDirectory("kept-keys");
+            Path folder = TestFolder.create("keys");
             try (Proofs proofs =
                     Proofs.open(folder, TestLedger.TENANT, ledger.database, ledger.log, ledger.recorder, now::get)) {
                 proofs.publish();
@@ -259,7 +260,7 @@ class PublisherIT {
             // given
             VerifierKey log = VerifierKey.parse(audited.proofs.signingKeys().getFirst());
             try (Witness witness = Witness.open(
-                    Files.createTempDirectory("kept-witness"),
+                    TestFolder.create("witness"),
                     "witness.example/one",
                     List.of(log),
                     Clock.systemUTC(),
