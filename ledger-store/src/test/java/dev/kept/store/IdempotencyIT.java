@@ -106,8 +106,7 @@ class IdempotencyIT {
     }
 
     /// Cuts the answers ever later until the fact is there. What else a connection has to say may shift the cut beyond
-    /// the
-    /// commit's answer, which is then known: so another round, with another fact.
+    /// the commit's answer, which is then known: so another round, with another fact.
     ///
     /// @return the last round, whose commit was unknown
     private int firstUnknown(TcpProxy proxy, Fixture node, int step, Append append) {

@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// machine.
 ///
 /// What the year tells: one colleague gets worse from the middle of it on, another misses now and then and always says
-/// so
-/// first, quarter ends and December are hard for everybody, carriers promise too and are sometimes late, customers
+/// so first, quarter ends and December are hard for everybody, carriers promise too and are sometimes late, customers
 /// promise to pay, some evidence comes weeks late, some records are wrong and get corrected, some promises are
 /// disputed.
 public final class Simulator {

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which records of a batch must wait: those bound to order behind a letter of their commitment, and voids
-/// ahead of
+/// Which records of a batch must wait: those bound to order behind a letter of their commitment, and voids ahead of
 /// their promise. All other facts fold to the same outcome in any order and never wait.
 final class Parking {
     private static final String MADE = "commitment.made";

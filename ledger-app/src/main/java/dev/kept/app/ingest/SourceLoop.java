@@ -31,13 +31,11 @@ import org.slf4j.LoggerFactory;
 /// | state | partitions | left when |
 /// |---|---|---|
 /// | reading | fetched | a batch was not taken: to *paused* |
-/// | paused | none fetched, still a member of the group | offsets were read from the database: to *reading*, from there
-/// |
+/// | paused | none fetched, still a member of the group | the database gives offsets: to *reading*, from there |
 /// | stuck | not this one | never by itself: the offset is not in the topic any more |
 ///
 /// Offsets come from the database alone. What was polled and not taken is forgotten and read again, so that memory
-/// holds
-/// a few polls at most.
+/// holds a few polls at most.
 final class SourceLoop implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(SourceLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);

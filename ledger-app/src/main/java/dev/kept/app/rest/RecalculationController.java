@@ -42,8 +42,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Shows the open promises whose due date a calendar would put elsewhere today, and moves those that it is told to,
-/// each
-/// by a fact of its own. Nothing else ever moves a due date.
+/// each by a fact of its own. Nothing else ever moves a due date.
 @RestController
 @RequestMapping("/v1/calendars/{name}/recalculation")
 class RecalculationController {

@@ -9,8 +9,7 @@ public interface LineSink {
     int MAX_LINES = 1_000;
 
     /// Records the lines as an import of history, at most [#MAX_LINES] at once, and returns one answer a line, in
-    /// order.
-    /// Lost connections and a busy ledger are retried within; what cannot be reached in the end throws
+    /// order. Lost connections and a busy ledger are retried within; what cannot be reached in the end throws
     /// [LedgerUnavailable], and sending the same lines again is safe.
     List<LineAnswer> record(List<SourceLine> lines);
 

@@ -6,8 +6,7 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /// How long to wait after an attempt in vain: twice as long each time up to a limit, less up to a fifth by chance, so
-/// that
-/// endpoints that failed together are not tried together.
+/// that endpoints that failed together are not tried together.
 final class Backoff {
     private static final int MOST_DOUBLINGS = 30;
     private static final double LEAST_SHARE = 0.8;

@@ -23,10 +23,8 @@ import org.slf4j.LoggerFactory;
 /// warnings in the order in which they were given.
 ///
 /// One node delivers at a time ([Turn]), each endpoint on a thread of its own, one event after the other: what cannot
-/// be
-/// delivered holds up what comes after it at that endpoint and nowhere else. The place moves after the answer, so an
-/// event
-/// may come again after a crash and none is left out. Nothing here is between a caller and the log.
+/// be delivered holds up what comes after it at that endpoint and nowhere else. The place moves after the answer, so an
+/// event may come again after a crash and none is left out. Nothing here is between a caller and the log.
 ///
 /// | What comes of an attempt | Then |
 /// |---|---|

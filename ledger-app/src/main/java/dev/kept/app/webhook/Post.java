@@ -25,10 +25,8 @@ import javax.net.ssl.SSLSocketFactory;
 /// Posts a body to an address that was checked, and reads no more than the head of the answer.
 ///
 /// It resolves the name itself, checks every address that comes of it and connects to one of those very addresses: a
-/// name
-/// that means another machine a moment later cannot lead it astray. Redirects are not followed, nothing is kept alive,
-/// and
-/// the whole exchange has one limit, at whose end the connection is closed under it.
+/// name that means another machine a moment later cannot lead it astray. Redirects are not followed, nothing is kept
+/// alive, and the whole exchange has one limit, at whose end the connection is closed under it.
 final class Post {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final int MAX_HEAD_BYTES = 16 * 1024;

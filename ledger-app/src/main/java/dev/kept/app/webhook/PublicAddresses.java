@@ -6,8 +6,7 @@ import java.net.InetAddress;
 import java.util.List;
 
 /// Addresses that lead out to the public, and to nothing of ours: neither this machine nor its neighbours, nor the
-/// address
-/// at which clouds tell a machine its secrets.
+/// address at which clouds tell a machine its secrets.
 final class PublicAddresses {
     /// Networks of the registries of special addresses (RFC 6890), IPv4.
     private static final List<Network> SPECIAL_4 = List.of(

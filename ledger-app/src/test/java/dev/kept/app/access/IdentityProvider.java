@@ -30,8 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /// A small OpenID provider: discovery, keys, the authorization code flow with PKCE, access tokens. Whoever is sent to
-/// it
-/// is let in at once, as the person that the test has set.
+/// it is let in at once, as the person that the test has set.
 public final class IdentityProvider implements AutoCloseable {
     public static final String CLIENT = "kept-ledger";
     public static final String AUDIENCE = "kept-api";

@@ -18,8 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /// The same topic into the stock engine: one command a record, one after the other or up to 32 at a time, a customer's
-/// in
-/// their order.
+/// in their order.
 final class StockReader {
     static final int DISPATCHERS = 32;
     private static final long LIMIT_SECONDS = 120;

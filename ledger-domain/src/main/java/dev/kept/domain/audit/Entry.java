@@ -7,18 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// The leaf's input: one fact as the log vouches for it, 12 ASCII lines that can never change once released.
 ///
 /// ```
-/// commitment-ledger/entry/v1
-/// origin                        the log's name
-/// position                      in the log, dense from 0
-/// commitment/<encoded id>       the stream
-/// version                       in the stream, dense from 0
-/// previous                      leaf hash of the stream's previous entry (base64), - for the first
-/// fact id
-/// Type#revision
-/// acceptance time               UTC with microseconds, always six digits
-/// payload commitment            base64
-/// metadata commitment           base64
-/// dek:<key commitment> or -     base64
+/// commitment-ledger/entry/v1 origin                        the log's name position                      in the log,
+/// dense from 0 commitment/<encoded id>       the stream version                       in the stream, dense from 0
+/// previous                      leaf hash of the stream's previous entry (base64), - for the first fact id
+/// Type#revision acceptance time               UTC with microseconds, always six digits payload commitment
+/// base64 metadata commitment           base64 dek:<key commitment> or -     base64
 /// ```
 ///
 /// Every line ends with LF, so `(printf '\0'; cat entry) | sha256sum` is the leaf hash. Payload and metadata

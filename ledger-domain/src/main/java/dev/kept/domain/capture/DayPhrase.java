@@ -19,10 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// A day in words or figures, seen from today.
 ///
 /// A weekday is the next one; on that weekday itself it is asked about. `next Monday` is the next one if that lies in
-/// the
-/// next week, where both ways to use the word agree, and is asked about otherwise. A date without a year is the next
-/// one,
-/// unless that is most of a year ahead.
+/// the next week, where both ways to use the word agree, and is asked about otherwise. A date without a year is the
+/// next one, unless that is most of a year ahead.
 final class DayPhrase {
     private static final Pattern ISO = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
     private static final Pattern DOTTED = Pattern.compile("([0-9]{1,2})\\.([0-9]{1,2})\\.([0-9]{4})?");

@@ -11,8 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads `Acme: quote by Friday noon`: the customer up to the first colon, then what is promised, and at the end when
-/// it
-/// is due.
+/// it is due.
 ///
 /// The due phrase is the longest end of the text that says a due date and nothing else ([DuePhrase]). Words are never
 /// guessed at: what could mean two things comes back as a question.

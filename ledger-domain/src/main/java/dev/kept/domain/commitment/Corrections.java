@@ -62,8 +62,7 @@ final class Corrections {
     }
 
     /// What the target decides about a correction: in whose name a release or dispute is, what a new due date is
-    /// called,
-    /// and who promised where nobody was named.
+    /// called, and who promised where nobody was named.
     static CommitmentCommand.CorrectFact settled(
             CommitmentCommand.CorrectFact command, CommitmentEvent target, String tenant) {
         Patch with = command.with();

@@ -167,8 +167,7 @@ final class FieldNames {
     }
 
     /// Two letters swapped, or only the case, underscores or hyphens differ; in longer names also one letter added,
-    /// lost
-    /// or changed after the first. Short names are too close to honest words for that: a told to a cold.
+    /// lost or changed after the first. Short names are too close to honest words for that: a told to a cold.
     static boolean isNear(String name, String known) {
         if (name.replace("_", "").replace("-", "").equalsIgnoreCase(known)) {
             return true;

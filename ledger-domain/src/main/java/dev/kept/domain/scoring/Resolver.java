@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns the effective facts of one commitment into its entries, never looking at the day they are read.
 ///
 /// First what each extension forfeits, then the outcome with the weight that is left. Praise needs a witness, blame
-/// does
-/// not: of a promise nobody but the promisor vouches for, the praise goes to the capped class.
+/// does not: of a promise nobody but the promisor vouches for, the praise goes to the capped class.
 final class Resolver {
     private static final int SECONDS_A_DAY = 86_400;
 

@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What a person could be known by or would not want to be read of them is free text: statement, what was told, remedy,
 /// claim, reason, the attributes and members that a source adds, the evidence's reference. The fingerprint goes with
-/// it,
-/// because a hash of short text can be guessed. Identifiers, times, amounts and types stay in the clear: outcome and
-/// score need no more.
+/// it, because a hash of short text can be guessed. Identifiers, times, amounts and types stay in the clear: outcome
+/// and score need no more.
 ///
 /// A sealed fact is the second revision of its type. Its content lacks the personal members; three members of its
 /// metadata stand for them:

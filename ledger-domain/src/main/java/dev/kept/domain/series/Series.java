@@ -14,8 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A promise that recurs. Each occurrence becomes a commitment of its own, some time ahead: `NAME#2026-Q4`, named by
-/// the
-/// longest unit of time in which the rule recurs but once.
+/// the longest unit of time in which the rule recurs but once.
 ///
 /// @param start from which day on the rule counts
 /// @param until the last day on which it may recur; null for no end but the rule's own

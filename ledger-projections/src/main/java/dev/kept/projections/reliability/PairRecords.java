@@ -18,8 +18,7 @@ import java.util.Set;
 /// promises.
 ///
 /// Nearly every promise of a customer with few would be a row of its own, which no reading is quicker by: it adds up
-/// the
-/// customer's entries. Whether a customer has many is a matter of the facts alone, so that rows stay a function of
+/// the customer's entries. Whether a customer has many is a matter of the facts alone, so that rows stay a function of
 /// them.
 final class PairRecords {
     /// How many promises of one direction are many.
@@ -49,8 +48,7 @@ final class PairRecords {
     }
 
     /// What changes of the records that are kept: whole records of customers that now have many promises, and nothing
-    /// of
-    /// those that have few.
+    /// of those that have few.
     ///
     /// @param changes of the records of all pairs
     /// @param more by how much the numbers of promises of customers have grown

@@ -12,8 +12,7 @@ import java.util.Locale;
 ///
 /// Arguments: facts, customers, readings. The views are filled as that many facts would leave them, with every eighth
 /// promise open, some of them overdue, and every thirtieth missed and untold; every second reading is of one promisor
-/// out
-/// of fifty.
+/// out of fifty.
 final class BoardMeasure {
     private static final Instant NOW = Instant.parse("2026-05-30T10:00:00Z");
     private static final int WARM = 50;

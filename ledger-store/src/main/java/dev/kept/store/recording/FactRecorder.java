@@ -98,8 +98,7 @@ public final class FactRecorder implements AutoCloseable {
         return recorder;
     }
 
-    /// Records up to [RecordFacts#MAX_ITEMS] commands in one transaction with others; each is answered by
-    /// itself, in
+    /// Records up to [RecordFacts#MAX_ITEMS] commands in one transaction with others; each is answered by itself, in
     /// order.
     ///
     /// @return completes once the accepted facts are durable; with [RecordingFailed] if that failed or is unknown

@@ -45,8 +45,7 @@ class LostAnswerIT {
     }
 
     /// The recorder finds out by the same key, so its caller hears one answer and nothing of the cut. Where the cut
-    /// lasts,
-    /// nobody knows: the caller is told so, sends the same again, and hears the first answer.
+    /// lasts, nobody knows: the caller is told so, sends the same again, and hears the first answer.
     @Test
     void aCutAnywhereInAnAppendIsOneFactAndOneAnswer() throws Exception {
         List<Answer> answers = new ArrayList<>();

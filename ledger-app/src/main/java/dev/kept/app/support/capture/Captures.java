@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// Understands promises in a person's own words and says exactly what would be recorded. Records nothing.
 ///
 /// Days are those of the customer: of the zone of the calendar `customer:` and their name, else of the zone that is
-/// asked
-/// for, else of that of the calendar `default`, else UTC. Working time is counted by the customer's calendar, else by
+/// asked for, else of that of the calendar `default`, else UTC. Working time is counted by the customer's calendar,
+/// else by
 /// `default`.
 public final class Captures {
     public static final String SOURCE = "capture";

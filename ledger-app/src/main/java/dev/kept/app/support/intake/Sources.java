@@ -25,10 +25,8 @@ public interface Sources {
 
     Optional<DeadLetter> letter(long id);
 
-    /// Tries the open letters of the letter's commitment again, in their order; the letter alone where its
-    /// commitment
-    /// is
-    /// not known.
+    /// Tries the open letters of the letter's commitment again, in their order; the letter alone where its commitment
+    /// is not known.
     Retried retry(long id);
 
     /// Tries every open letter again, commitment by commitment.

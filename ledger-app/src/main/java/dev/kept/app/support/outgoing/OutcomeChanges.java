@@ -20,8 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What each fact of a batch has changed of its commitment's outcome: a function of the log alone, whoever is told of
-/// it
-/// and however often.
+/// it and however often.
 public final class OutcomeChanges {
     private final Map<String, List<StoredFact>> streams;
     private final String tenant;

@@ -8,8 +8,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /// What is sent, as a function of the seed: promises, reports, corrections and voids, every record twice, shuffled
-/// within
-/// a window, one in a hundred poison.
+/// within a window, one in a hundred poison.
 ///
 /// @param records in the order of sending
 /// @param clean the same facts in order and once: what a clean import records
