@@ -3,6 +3,8 @@ package dev.kept.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.kept.domain.audit.Hash;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,9 +14,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -32,6 +36,8 @@ public final class LogDatabase implements AutoCloseable {
     private static final String VERSION = """
             select version from kept_log.schema_version
             """;
+    private static final String SEALED = "sealed:";
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int IDLE = 2;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
@@ -182,6 +188,38 @@ public final class LogDatabase implements AutoCloseable {
     @Nullable KeyRing keys(Log of) {
         KeyWrap known = wrap;
         return known == null ? null : rings.computeIfAbsent(of.id(), _ -> KeyRing.open(log, of, known));
+    }
+
+    /// A webhook's secret as it may be stored: sealed under the key-encryption key, if there is one.
+    public String seal(String tenant, String webhook, String secret) {
+        KeyWrap known = wrap;
+        if (known == null) {
+            return secret;
+        }
+        byte[] sealed = known.wrapSecret(secret.getBytes(StandardCharsets.UTF_8), tenant, webhook, RANDOM);
+        return SEALED + Base64.getEncoder().encodeToString(sealed);
+    }
+
+    /// The secret that was stored; empty if it was sealed under another key, or for another webhook.
+    public Optional<String> unseal(String tenant, String webhook, String stored) {
+        KeyWrap known = wrap;
+        if (!isSealed(stored)) {
+            return Optional.of(stored);
+        }
+        if (known == null) {
+            return Optional.empty();
+        }
+        try {
+            byte[] sealed = Base64.getDecoder().decode(stored.substring(SEALED.length()));
+            return known.unwrapSecret(sealed, tenant, webhook)
+                    .map(secret -> new String(secret, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    public static boolean isSealed(String stored) {
+        return stored.startsWith(SEALED);
     }
 
     /// With the right to destroy keys, and no other.

@@ -32,8 +32,15 @@ final class Sender {
     }
 
     Attempt send(Webhook webhook, Message message, Instant now) {
+        String secret = webhook.secret();
+        if (secret == null) {
+            return failed(
+                    "its secret was sealed under another key-encryption key than this ledger's: put back the file kek,"
+                            + " or rotate the secret");
+        }
         try {
-            Post.Answer answer = post.send(URI.create(webhook.url()), headers(webhook, message, now), message.body());
+            Post.Answer answer =
+                    post.send(URI.create(webhook.url()), headers(webhook, secret, message, now), message.body());
             int status = answer.status();
             return new Attempt(status, failure(status), status == GONE, answer.retryAfterSeconds());
         } catch (UnknownHostException failure) {
@@ -56,9 +63,9 @@ final class Sender {
     }
 
     /// Both secrets sign while the old one has time left: receivers take any signature that they can check.
-    static Map<String, String> headers(Webhook webhook, Message message, Instant now) {
+    static Map<String, String> headers(Webhook webhook, String secret, Message message, Instant now) {
         long timestamp = now.getEpochSecond();
-        String signature = new Secret(webhook.secret()).sign(message.id(), timestamp, message.body());
+        String signature = new Secret(secret).sign(message.id(), timestamp, message.body());
         String old = webhook.oldSecret();
         Instant until = webhook.oldSecretUntil();
         if (old != null && until != null && now.isBefore(until)) {

@@ -52,6 +52,7 @@ public final class WebhookDesk implements Webhooks, AutoCloseable {
     static WebhookDesk start(Ledger ledger, LogDatabase database, WebhookOptions options, Post.Resolver resolver) {
         Post post = new Post(resolver, options.privateAllowed(), options.exchangeLimit());
         WebhookDesk desk = new WebhookDesk(ledger, database, options, post, new SecureRandom());
+        desk.books.sealAll();
         desk.dispatcher.start();
         return desk;
     }

@@ -51,11 +51,11 @@ class SigningTest {
         Secret old = Secret.fresh(new Random(1));
         Message message = new Message(ID, EventType.TEST, BODY);
 
-        assertThat(Sender.headers(webhook(old.text(), now.plusSeconds(1)), message, now))
+        assertThat(Sender.headers(webhook(old.text(), now.plusSeconds(1)), SECRET, message, now))
                 .containsEntry("webhook-id", ID)
                 .containsEntry("webhook-timestamp", Long.toString(TIMESTAMP))
                 .containsEntry("webhook-signature", SIGNATURE + " " + old.sign(ID, TIMESTAMP, BODY));
-        assertThat(Sender.headers(webhook(old.text(), now), message, now))
+        assertThat(Sender.headers(webhook(old.text(), now), SECRET, message, now))
                 .containsEntry("webhook-signature", SIGNATURE);
         assertThat(old).hasToString("whsec_…");
         assertThat(webhook(old.text(), now).toString()).doesNotContain("whsec");

@@ -19,12 +19,18 @@ import dev.kept.embedded.TestFolder;
 import dev.kept.store.recording.Answer;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +205,78 @@ class WebhookIT {
             assertThat(after.isSignedBy(second.secret())).isFalse();
             assertThat(after.isSignedBy(third.secret())).isTrue();
             assertThat(desk.rotate("wh_unknown", Duration.ZERO)).isEmpty();
+        }
+    }
+
+    @Test
+    void secretsLieSealedInTheDatabaseAlsoThoseThatAnEarlierReleaseStored() throws Exception {
+        try (Receiver receiver = Receiver.answering(_ -> 200)) {
+            // given
+            Webhooks.Shown first = desk.add(receiver.url(), Set.of());
+            String id = first.endpoint().id();
+            Webhooks.Shown second = desk.rotate(id, Duration.ofHours(1)).orElseThrow();
+            assertThat(storedSecrets()).hasSize(2).allMatch(stored -> stored.startsWith("sealed:"));
+
+            // when
+            desk.close();
+            store(second.secret(), first.secret());
+            assertThat(storedSecrets()).containsExactly(second.secret(), first.secret());
+            desk = WebhookDesk.start(ledger, open.database(), OPTIONS);
+
+            // then
+            assertThat(storedSecrets()).hasSize(2).allMatch(stored -> stored.startsWith("sealed:"));
+            assertThat(desk.test(id)).hasValue(new Webhooks.Tried(true, 200, null));
+            assertThat(receiver.all().getLast().isSignedBy(first.secret())).isTrue();
+            assertThat(receiver.all().getLast().isSignedBy(second.secret())).isTrue();
+        }
+    }
+
+    @Test
+    void aSecretOfAnotherWebhookOrUnderAnotherKeyIsNotUsed() throws Exception {
+        try (Receiver receiver = Receiver.answering(_ -> 200)) {
+            Webhooks.Shown mine = desk.add(receiver.url(), Set.of());
+            String own = storedSecrets().getFirst();
+            desk.add(receiver.url(), Set.of());
+            String others = storedSecrets().getLast();
+            assertThat(desk.test(mine.endpoint().id())).hasValue(new Webhooks.Tried(true, 200, null));
+
+            String changed = own.replaceFirst("sealed:.", own.startsWith("sealed:A") ? "sealed:B" : "sealed:A");
+            for (String foreign : List.of(others, changed, "sealed:AAAA", "sealed:?")) {
+                store(foreign, null);
+                assertThat(desk.test(mine.endpoint().id()).orElseThrow().failure())
+                        .as(foreign)
+                        .contains("sealed under another key-encryption key");
+            }
+            assertThat(receiver.all()).hasSize(1);
+        }
+    }
+
+    private List<String> storedSecrets() throws Exception {
+        List<String> stored = new ArrayList<>();
+        try (Connection connection = open.database().dataSource().getConnection();
+                Statement select = connection.createStatement();
+                ResultSet rows =
+                        select.executeQuery("select secret, old_secret from kept_log.webhook order by webhook")) {
+            while (rows.next()) {
+                stored.add(rows.getString(1));
+                if (rows.getString(2) != null) {
+                    stored.add(rows.getString(2));
+                }
+            }
+        }
+        return stored;
+    }
+
+    /// Puts secrets into the row of the first webhook.
+    private void store(String secret, @Nullable String old) throws Exception {
+        try (Connection connection = open.database().dataSource().getConnection();
+                PreparedStatement update = connection.prepareStatement("""
+                        update kept_log.webhook set secret = ?, old_secret = ?
+                        where webhook = (select min(webhook) from kept_log.webhook)
+                        """)) {
+            update.setString(1, secret);
+            update.setString(2, old);
+            assertThat(update.executeUpdate()).isEqualTo(1);
         }
     }
 

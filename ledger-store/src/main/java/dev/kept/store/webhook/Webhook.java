@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param delivered how many events were delivered in all
 /// @param failure what went wrong last, null since the last delivery
 /// @param disabled why nothing is delivered any more; null while it is
+/// @param secret null if it was sealed under another key-encryption key than the ledger's
 /// @param oldSecret signs beside the secret until `oldSecretUntil`
 public record Webhook(
         String name,
@@ -27,7 +28,7 @@ public record Webhook(
         @Nullable Instant deliveredAt,
         @Nullable String failure,
         @Nullable String disabled,
-        String secret,
+        @Nullable String secret,
         @Nullable String oldSecret,
         @Nullable Instant oldSecretUntil) {
     public Webhook {

@@ -33,6 +33,14 @@ public final class WebhookBooks {
             where tenant = ? and name = ?
             """;
 
+    private static final String RESEAL = """
+            update kept_log.webhook set secret = ?, old_secret = ?
+            where tenant = ? and name = ? and secret = ? and old_secret is not distinct from ?
+            """;
+
+    private static final String STORED =
+            "select name, secret, old_secret from kept_log.webhook where tenant = ? limit ?";
+
     private static final String ENABLE = """
             update kept_log.webhook set disabled = null, failure = null, attempts = 0, next_try_micros = 0
             where tenant = ? and name = ?
@@ -70,7 +78,7 @@ public final class WebhookBooks {
             add.setLong(5, micros(now));
             add.setLong(6, from.nextPosition());
             add.setLong(7, from.lastWarning());
-            add.setString(8, secret);
+            add.setString(8, database.seal(tenant, name, secret));
             add.setString(9, tenant);
             add.setInt(10, MOST);
         });
@@ -88,10 +96,42 @@ public final class WebhookBooks {
     public boolean rotate(String name, String secret, Instant oldUntil) {
         return change(ROTATE, (_, rotate) -> {
             rotate.setLong(1, micros(oldUntil));
-            rotate.setString(2, secret);
+            rotate.setString(2, database.seal(tenant, name, secret));
             rotate.setString(3, tenant);
             rotate.setString(4, name);
         });
+    }
+
+    /// Seals the secrets that an earlier release stored as they were.
+    public void sealAll() {
+        try (Connection connection = database.dataSource().getConnection();
+                PreparedStatement select = connection.prepareStatement(STORED);
+                PreparedStatement reseal = connection.prepareStatement(RESEAL)) {
+            select.setString(1, tenant);
+            select.setInt(2, MOST + MOST);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    String name = row.getString(1);
+                    String secret = row.getString(2);
+                    String old = row.getString(3);
+                    reseal.setString(1, sealed(name, secret));
+                    reseal.setString(2, old == null ? null : sealed(name, old));
+                    reseal.setString(3, tenant);
+                    reseal.setString(4, name);
+                    reseal.setString(5, secret);
+                    reseal.setString(6, old);
+                    reseal.addBatch();
+                }
+            }
+            reseal.executeBatch();
+        } catch (SQLException failure) {
+            throw new IllegalStateException(
+                    "the secrets of webhooks of " + tenant + " cannot be sealed: " + failure.getMessage(), failure);
+        }
+    }
+
+    private String sealed(String name, String stored) {
+        return LogDatabase.isSealed(stored) ? stored : database.seal(tenant, name, stored);
     }
 
     /// Delivers again from where it stopped.
@@ -142,7 +182,7 @@ public final class WebhookBooks {
         }
     }
 
-    private static Webhook webhook(ResultSet row) throws SQLException {
+    private Webhook webhook(ResultSet row) throws SQLException {
         return new Webhook(
                 row.getString(1),
                 row.getString(2),
@@ -155,9 +195,13 @@ public final class WebhookBooks {
                 instantOrNull(row, 10),
                 row.getString(11),
                 row.getString(12),
-                row.getString(13),
-                row.getString(14),
+                unsealed(row.getString(1), row.getString(13)),
+                unsealed(row.getString(1), row.getString(14)),
                 instantOrNull(row, 15));
+    }
+
+    private @Nullable String unsealed(String name, @Nullable String stored) {
+        return stored == null ? null : database.unseal(tenant, name, stored).orElse(null);
     }
 
     private static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
