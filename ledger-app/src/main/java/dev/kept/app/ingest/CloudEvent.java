@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | mode | known by | attributes | data |
 /// |---|---|---|---|
-/// | structured | `content-type: application/cloudevents+json` | members of the body | `data` or `data_base64` |
+/// | structured | `content-type: application/cloudevents+json`, or a member `specversion`, which no fact line has |
+/// members of the body | `data` or `data_base64` |
 /// | binary | a header `ce_specversion` | headers `ce_…` | the body |
 /// | none | neither | | the body |
 ///
@@ -47,7 +48,22 @@ record CloudEvent(@Nullable Envelope envelope, JsonValue data) {
             return new CloudEvent(
                     envelope(name -> header(headers, "ce_" + name), "the header ce_"), json(body, foreign));
         }
-        return new CloudEvent(null, json(body, foreign));
+        if (header(headers, "ce_id") != null && header(headers, "ce_type") != null) {
+            throw new Unreadable(
+                    "specversion",
+                    "the header ce_specversion is missing beside the other ce_ headers",
+                    "send it as 1.0");
+        }
+        JsonValue bare = json(body, foreign);
+        return !foreign && bare instanceof JsonValue.JsonObject object && object.get("specversion") != null
+                ? structured(bare, false)
+                : new CloudEvent(null, bare);
+    }
+
+    /// An attribute of a binary event, which its headers say whatever its body holds.
+    static @Nullable String ofHeaders(List<Header> headers, String attribute) {
+        String value = header(headers, "ce_specversion") == null ? null : header(headers, "ce_" + attribute);
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private static JsonValue json(byte[] utf8, boolean foreign) {
@@ -117,7 +133,14 @@ record CloudEvent(@Nullable Envelope envelope, JsonValue data) {
     }
 
     private static @Nullable String text(JsonValue.JsonObject object, String name) {
-        return object.get(name) instanceof JsonValue.JsonText(String value) ? value : null;
+        return switch (object.get(name)) {
+            case null -> null;
+            case JsonValue.JsonNull() -> null;
+            case JsonValue.JsonText(String value) -> value;
+            case JsonValue other ->
+                throw new Unreadable(
+                        name, "the attribute " + name + " must be a text, not: " + other.kind(), "put it in quotes");
+        };
     }
 
     private static @Nullable String header(List<Header> headers, String name) {

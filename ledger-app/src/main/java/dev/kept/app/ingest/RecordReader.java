@@ -1,11 +1,13 @@
 package dev.kept.app.ingest;
 
 import dev.kept.api.commitment.CommitmentCommand;
+import dev.kept.api.id.CommitmentId;
 import dev.kept.api.id.IdempotencyKey;
 import dev.kept.app.ingest.CloudEvent.Envelope;
 import dev.kept.app.support.LineHash;
 import dev.kept.app.support.intake.LineMapping;
 import dev.kept.app.support.intake.LineMapping.Mapped;
+import dev.kept.domain.axon.RecordFacts;
 import dev.kept.domain.commitment.Refusal;
 import dev.kept.domain.commitment.RefusalCode;
 import dev.kept.domain.json.JsonException;
@@ -20,11 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Reads the bytes of a record into commands: CloudEvents in binary or structured mode, or a bare fact
-/// line; through a
-/// mapping, any JSON. Never throws for what a record holds.
+/// Reads the bytes of a record into commands: CloudEvents in binary or structured mode, or a bare fact line; through a
+/// mapping, any JSON. Never throws for what a record holds: a record that nobody can read must not stop its topic.
 final class RecordReader {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RecordReader.class);
     private static final int MAX_BYTES = 1 << 20;
     private static final String FIX = "send a CloudEvent of type " + CloudEvent.TYPE_PREFIX
             + "<type>.v1 with a fact line as data, or a bare fact line";
@@ -37,8 +41,9 @@ final class RecordReader {
     }
 
     Incoming read(DeadLetter.Record record) {
-        String source = record.topic();
-        String subject = null;
+        String said = CloudEvent.ofHeaders(record.headers(), "source");
+        String source = said == null ? record.topic() : said;
+        String subject = mapping == null ? CloudEvent.ofHeaders(record.headers(), "subject") : null;
         try {
             if (record.body().length == 0) {
                 throw new Unreadable("(record)", "the record has no value", FIX);
@@ -53,7 +58,7 @@ final class RecordReader {
             Envelope envelope = event.envelope();
             if (envelope != null) {
                 source = envelope.source();
-                subject = envelope.subject();
+                subject = mapping == null ? envelope.subject() : null;
             }
             return new Incoming(record, source, content(record, event));
         } catch (Unreadable fault) {
@@ -63,6 +68,18 @@ final class RecordReader {
                     record,
                     source,
                     new Refusal(RefusalCode.MALFORMED, "(record)", null, "not JSON: " + fault.getMessage(), FIX),
+                    subject);
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            LOGGER.warn(
+                    "record {} of {}-{} becomes a dead letter",
+                    record.offset(),
+                    record.topic(),
+                    record.partition(),
+                    unforeseen);
+            return unreadable(
+                    record,
+                    source,
+                    new Refusal(RefusalCode.MALFORMED, "(record)", null, "cannot be read: " + unforeseen, FIX),
                     subject);
         }
     }
@@ -84,6 +101,17 @@ final class RecordReader {
             @Nullable Envelope envelope,
             List<JsonValue> lines,
             @Nullable LineMapping mapped) {
+        if (lines.size() > RecordFacts.MAX_ITEMS) {
+            return new Incoming.Content.Unreadable(
+                    new Refusal(
+                            RefusalCode.MALFORMED,
+                            "(record)",
+                            null,
+                            "the mapping finds " + lines.size() + " facts in it, at most " + RecordFacts.MAX_ITEMS
+                                    + " are taken from one record",
+                            "send it in several records, or let the mapping find fewer"),
+                    null);
+        }
         List<CommitmentCommand> commands = new ArrayList<>(lines.size());
         for (int i = 0; i < lines.size(); i++) {
             Reading reading = mapped == null && envelope != null
@@ -92,7 +120,7 @@ final class RecordReader {
             switch (reading) {
                 case Reading.Read(CommitmentCommand command) -> commands.add(command);
                 case Reading.Unreadable(Refusal refusal) -> {
-                    String subject = envelope == null || mapped != null ? null : envelope.subject();
+                    String subject = envelope == null || mapped != null ? null : possible(envelope.subject());
                     return new Incoming.Content.Unreadable(
                             refusal, subject == null ? commitment(lines.get(i)) : subject);
                 }
@@ -119,11 +147,35 @@ final class RecordReader {
         }
         return FactLineReader.read(
                 new JsonValue.JsonObject(line),
-                new LineContext(
-                        envelope.subject(),
-                        new IdempotencyKey(envelope.source(), envelope.id()),
-                        envelope.source(),
-                        envelope.id()));
+                new LineContext(envelope.subject(), key(envelope), envelope.source(), envelope.id()));
+    }
+
+    private static IdempotencyKey key(Envelope envelope) {
+        try {
+            return new IdempotencyKey(envelope.source(), envelope.id());
+        } catch (IllegalArgumentException fault) {
+            throw new Unreadable(
+                    isPossibleSource(envelope.source()) ? "id" : "source",
+                    "the event's " + fault.getMessage(),
+                    "give source and id 1 to " + IdempotencyKey.MAX_LENGTH + " printable characters each");
+        }
+    }
+
+    private static boolean isPossibleSource(String source) {
+        try {
+            return new IdempotencyKey(source, "1").source().equals(source);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    /// The commitment that is meant, if there can be one of this name.
+    private static @Nullable String possible(@Nullable String commitment) {
+        try {
+            return commitment == null ? null : new CommitmentId(commitment).value();
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 
     /// What a line without a key gets: the event's, else the topic and the hash of the record's bytes.
@@ -142,17 +194,17 @@ final class RecordReader {
     private static @Nullable String commitment(JsonValue line) {
         return line instanceof JsonValue.JsonObject object
                         && object.get("commitment") instanceof JsonValue.JsonText(String commitment)
-                ? commitment
+                ? possible(commitment)
                 : null;
     }
 
     private static Incoming unreadable(
             DeadLetter.Record record, String source, Refusal refusal, @Nullable String subject) {
-        String commitment = subject;
+        String commitment = possible(subject);
         if (commitment == null) {
             try {
                 commitment = commitment(JsonReader.read(record.body()));
-            } catch (JsonException _) {
+            } catch (JsonException | StackOverflowError _) {
                 commitment = null;
             }
         }

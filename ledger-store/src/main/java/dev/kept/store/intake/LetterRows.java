@@ -1,5 +1,6 @@
 package dev.kept.store.intake;
 
+import dev.kept.domain.json.JsonException;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
@@ -214,17 +215,27 @@ final class LetterRows {
             byte[] value = header.value();
             array.add(new JsonValue.JsonArray(
                     value == null
-                            ? List.of(new JsonValue.JsonText(header.name()))
+                            ? List.of(new JsonValue.JsonText(storable(header.name())))
                             : List.of(
-                                    new JsonValue.JsonText(header.name()),
+                                    new JsonValue.JsonText(storable(header.name())),
                                     new JsonValue.JsonText(Base64.getEncoder().encodeToString(value)))));
         }
         return JsonWriter.bytes(new JsonValue.JsonArray(array));
     }
 
+    /// One letter must not hide the others: headers that an earlier release stored and that cannot be read are left
+    /// out.
     private static List<DeadLetter.Header> headers(byte @Nullable [] stored) {
+        try {
+            return stored == null ? List.of() : headersOf(stored);
+        } catch (JsonException _) {
+            return List.of(new DeadLetter.Header("(headers that cannot be read)", stored));
+        }
+    }
+
+    private static List<DeadLetter.Header> headersOf(byte[] stored) {
         List<DeadLetter.Header> headers = new ArrayList<>();
-        if (stored != null && JsonReader.readTrusted(stored) instanceof JsonValue.JsonArray(List<JsonValue> pairs)) {
+        if (JsonReader.readTrusted(stored) instanceof JsonValue.JsonArray(List<JsonValue> pairs)) {
             for (JsonValue pair : pairs) {
                 if (pair instanceof JsonValue.JsonArray(List<JsonValue> parts)
                         && parts.getFirst() instanceof JsonValue.JsonText(String name)) {
