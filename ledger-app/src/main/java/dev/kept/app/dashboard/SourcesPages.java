@@ -5,6 +5,7 @@ import dev.kept.app.support.access.Visitor;
 import dev.kept.app.support.intake.Sources;
 import dev.kept.app.support.intake.Sources.Retried;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -38,7 +39,7 @@ class SourcesPages {
             @RequestParam(name = "letter", required = false) @Nullable String letter,
             @RequestParam(name = "act", defaultValue = "") String act) {
         return switch (act) {
-            case "retry" -> page(request, PageTime.Asked.NOW, 0, inWords(sources.retry(number("letter", letter))));
+            case "retry" -> page(request, PageTime.Asked.NOW, 0, retried(number("letter", letter)));
             case "retry-all" -> page(request, PageTime.Asked.NOW, 0, inWords(sources.retryAll()));
             case "discard" ->
                 page(
@@ -50,6 +51,14 @@ class SourcesPages {
                                 : "Letter " + letter + " was settled already.");
             default -> throw new BadParameter("act", act, "use retry, retry-all or discard");
         };
+    }
+
+    private String retried(long id) {
+        Optional<String> unread =
+                sources.letter(id).map(letter -> letter.record().topic()).filter(topic -> !sources.reads(topic));
+        return unread.isPresent()
+                ? "Letter " + id + " is left as it is: this ledger does not read the topic " + unread.get() + "."
+                : inWords(sources.retry(id));
     }
 
     private static String inWords(Retried retried) {

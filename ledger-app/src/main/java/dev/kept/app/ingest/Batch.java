@@ -17,8 +17,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Records that are applied at once, and the books and letters that follow from what is decided about them.
@@ -59,6 +61,18 @@ final class Batch {
 
     List<RecordFacts.Item> items() {
         return items;
+    }
+
+    /// The commitments of records that are parked: what they wait for may have come while the batch was under way.
+    Set<String> waiting() {
+        Set<String> waiting = new HashSet<>();
+        for (Entry entry : entries) {
+            String commitment = entry.parked == null ? null : entry.incoming.commitment();
+            if (commitment != null) {
+                waiting.add(commitment);
+            }
+        }
+        return waiting;
     }
 
     /// The books and letters, as the log's transaction writes them.

@@ -63,8 +63,8 @@ final class Intake {
     private final ArrayDeque<Pending> underWay = new ArrayDeque<>();
     /// Where the batches under way will leave their partitions.
     private final Map<Integer, Long> ahead = new HashMap<>();
-    /// Whether facts may have been stored that nobody has looked for letters behind.
-    private boolean unseen;
+    /// The commitments of batches whose end nobody has seen: facts may have been stored that let letters in.
+    private final Set<String> unseen = new HashSet<>();
     /// The last position that a batch is known to have reached.
     private long lastPosition = -1;
 
@@ -89,10 +89,12 @@ final class Intake {
     /// A batch that was handed in.
     ///
     /// @param commitments that its records speak of
+    /// @param waiting those among them with records that are parked
     private record Pending(
             List<Incoming> records,
             List<ConsumerOffsets.Step> steps,
             Set<String> commitments,
+            Set<String> waiting,
             CompletableFuture<List<Answer>> answers) {}
 
     /// Takes all the records, and moves `expected` with each batch that is stored.
@@ -182,14 +184,14 @@ final class Intake {
                     .forEach(command ->
                             commitments.add(command.claim().commitment().value()));
         }
-        return new Pending(records, steps, commitments, answers);
+        return new Pending(records, steps, commitments, batch.waiting(), answers);
     }
 
     /// Waits for the batch that has been under way the longest, and moves `expected`.
     void settleFirst(Map<Integer, Long> expected) throws NotTaken, InterruptedException {
         Pending first = underWay.removeFirst();
         try {
-            Set<String> touched = touched(answers(first));
+            Set<String> touched = touched(first);
             first.steps.forEach(step -> expected.put(step.partition(), step.next()));
             if (underWay.isEmpty()) {
                 ahead.clear();
@@ -224,19 +226,16 @@ final class Intake {
                 Thread.currentThread().interrupt();
                 break;
             }
-            unseen = true;
+            unseen.addAll(batch.commitments);
         }
         underWay.clear();
         ahead.clear();
     }
 
     private void retryLetters(Set<String> touched) {
-        if (unseen) {
-            unseen = false;
-            letters.retryAllWaiting();
-        } else {
-            letters.retryWaiting(touched);
-        }
+        touched.addAll(unseen);
+        unseen.clear();
+        letters.retryWaiting(touched);
     }
 
     /// Takes a batch alone; one that cannot be stored in halves, down to the record that is at fault.
@@ -249,7 +248,7 @@ final class Intake {
             Pending alone = submit(records, expected);
             ahead.clear();
             try {
-                Set<String> touched = touched(answers(alone));
+                Set<String> touched = touched(alone);
                 alone.steps.forEach(step -> expected.put(step.partition(), step.next()));
                 retryLetters(touched);
                 return;
@@ -321,9 +320,10 @@ final class Intake {
         return steps;
     }
 
-    private Set<String> touched(List<Answer> answers) {
-        Set<String> touched = new HashSet<>();
-        for (Answer answer : answers) {
+    /// The commitments whose letters the batch may have let in.
+    private Set<String> touched(Pending batch) throws NotTaken, InterruptedException {
+        Set<String> touched = new HashSet<>(batch.waiting);
+        for (Answer answer : answers(batch)) {
             if (answer instanceof Answer.Recorded recorded) {
                 lastPosition = Math.max(lastPosition, recorded.position());
                 touched.add(recorded.event().envelope().commitment().value());

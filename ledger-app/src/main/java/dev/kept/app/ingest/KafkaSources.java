@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,8 +52,8 @@ public final class KafkaSources implements Sources, AutoCloseable {
         this.database = database;
         this.books = new IntakeBooks(ledger.tenant(), database);
         this.options = options;
-        RecordReader facts = new RecordReader(null);
-        this.letters = new Letters(ledger, books, topic -> readers.getOrDefault(topic, facts));
+        readers.put(KafkaOptions.FACTS, new RecordReader(null));
+        this.letters = new Letters(ledger, books, readers::get);
         if (options != null) {
             options.topics().forEach(topic -> readers.put(topic.name(), new RecordReader(topic.mapping())));
             options.topics().forEach(topic -> loops.add(loop(options, topic)));
@@ -88,7 +89,9 @@ public final class KafkaSources implements Sources, AutoCloseable {
                     Thread.ofPlatform().name("kafka-out").daemon().start(publisher));
         }
         if (options != null) {
-            Thread.startVirtualThread(sources.letters::retryAllWaiting);
+            LetterWatch watch = new LetterWatch(ledger, sources.books, sources.letters);
+            sources.publisherThreads.add(
+                    Thread.ofPlatform().name("kafka-letters").daemon().start(watch));
         }
         return sources;
     }
@@ -103,6 +106,7 @@ public final class KafkaSources implements Sources, AutoCloseable {
                 reader,
                 intake,
                 () -> stored(kafka.consumer(), topic.name()),
+                new TopicIdentity(books, kafka.consumer(), topic.name(), client(kafka)),
                 () -> consumer(kafka, group));
     }
 
@@ -117,17 +121,24 @@ public final class KafkaSources implements Sources, AutoCloseable {
     /// Idempotent, and a record is never given up: order holds whatever the broker does meanwhile.
     private static Producer<byte[], byte[]> producer(KafkaOptions kafka) {
         Properties properties = new Properties();
-        properties.setProperty("bootstrap.servers", kafka.bootstrap());
-        properties.setProperty("client.id", kafka.consumer());
         properties.setProperty("acks", "all");
         properties.setProperty("enable.idempotence", "true");
         properties.setProperty("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
         properties.setProperty("max.block.ms", Integer.toString(Integer.MAX_VALUE));
         properties.setProperty("linger.ms", "5");
         properties.setProperty("compression.type", "gzip");
+        client(kafka).forEach(properties::put);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /// What every client needs to reach the broker; the settings of whoever runs the ledger are the last word.
+    private static Properties client(KafkaOptions kafka) {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", kafka.bootstrap());
+        properties.setProperty("client.id", kafka.consumer());
         properties.setProperty("enable.metrics.push", "false");
         kafka.clients().forEach(properties::setProperty);
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        return properties;
     }
 
     private Map<Integer, Long> stored(String consumer, String topic) {
@@ -144,7 +155,6 @@ public final class KafkaSources implements Sources, AutoCloseable {
 
     private static Consumer<byte[], byte[]> consumer(KafkaOptions kafka, String group) {
         Properties properties = new Properties();
-        properties.setProperty("bootstrap.servers", kafka.bootstrap());
         properties.setProperty("group.id", group);
         properties.setProperty("enable.auto.commit", "false");
         // an offset that is gone must be seen, not passed over
@@ -156,9 +166,7 @@ public final class KafkaSources implements Sources, AutoCloseable {
         properties.setProperty("max.poll.records", MAX_RECORDS);
         properties.setProperty("fetch.max.bytes", MAX_FETCH_BYTES);
         properties.setProperty("max.partition.fetch.bytes", MAX_PARTITION_BYTES);
-        properties.setProperty("client.id", kafka.consumer());
-        properties.setProperty("enable.metrics.push", "false");
-        kafka.clients().forEach(properties::setProperty);
+        client(kafka).forEach(properties::put);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -213,7 +221,18 @@ public final class KafkaSources implements Sources, AutoCloseable {
 
     @Override
     public boolean discard(long id) {
-        return books.discard(id, ledger.clock().instant());
+        boolean discarded = books.discard(id, ledger.clock().instant());
+        if (discarded) {
+            books.letter(id)
+                    .map(DeadLetter::commitment)
+                    .ifPresent(commitment -> letters.retryWaiting(Set.of(commitment)));
+        }
+        return discarded;
+    }
+
+    @Override
+    public boolean reads(String topic) {
+        return readers.containsKey(topic);
     }
 
     @Override

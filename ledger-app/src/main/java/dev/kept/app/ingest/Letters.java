@@ -30,24 +30,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tries dead letters again, each commitment's in the order of their arrival, each in a transaction with
-/// the books.
+/// Tries dead letters again, each commitment's in the order of their arrival, each in a transaction with the books.
 ///
-/// A letter that fails once more stays, and what is bound to order behind it stays with it.
+/// A letter that fails once more stays, and what is bound to order behind it stays with it. So does a letter of a topic
+/// that nobody here knows how to read.
 final class Letters {
     private static final Logger LOGGER = LoggerFactory.getLogger(Letters.class);
     private static final long ANSWER_SECONDS = 120;
-    private static final int MAX_WAITING = 10_000;
+    private static final int PAGE = 1_000;
     /// Refusals that another fact may lift: the target, the strike of the void, of the other promise.
     private static final Set<String> LIFTABLE =
             Set.of(RefusalCode.UNKNOWN_FACT.name(), RefusalCode.VOIDED.name(), RefusalCode.ALREADY_MADE.name());
 
     private final Ledger ledger;
     private final IntakeBooks books;
-    private final Function<String, RecordReader> readers;
+    private final Function<String, @Nullable RecordReader> readers;
 
-    /// @param readers how the records of a topic are read
-    Letters(Ledger ledger, IntakeBooks books, Function<String, RecordReader> readers) {
+    /// @param readers how the records of a topic are read; null for a topic of which that is not known
+    Letters(Ledger ledger, IntakeBooks books, Function<String, @Nullable RecordReader> readers) {
         this.ledger = ledger;
         this.books = books;
         this.readers = readers;
@@ -57,32 +57,49 @@ final class Letters {
     /// for the next.
     void retryWaiting(Collection<String> commitments) {
         try {
-            books.waiting(commitments, LIFTABLE).forEach(this::retryWaiting);
+            tryWaiting(commitments);
         } catch (RuntimeException failure) {
             LOGGER.warn("letters are left waiting: {}", failure.toString());
         }
+    }
+
+    /// The same for whoever tries again after a failure.
+    void tryWaiting(Collection<String> commitments) {
+        books.waiting(commitments, LIFTABLE).forEach(this::tryWaiting);
     }
 
     /// As long as it helps: a letter that gets in may let in an earlier one.
-    private void retryWaiting(String commitment) {
-        Retried retried;
-        do {
-            retried = retry(books.openLetters(commitment), false);
-        } while (retried.settled() > 0);
-    }
-
-    /// At a start or after a failure: what it has left behind between a fact and the letters it lets in.
-    void retryAllWaiting() {
-        try {
-            books.waiting(LIFTABLE, MAX_WAITING).forEach(this::retryWaiting);
-        } catch (RuntimeException failure) {
-            LOGGER.warn("letters are left waiting: {}", failure.toString());
+    ///
+    /// @return how many have found their end
+    private int tryWaiting(String commitment) {
+        int settled = 0;
+        while (true) {
+            Retried retried = retry(books.openLetters(commitment), false);
+            if (retried.settled() == 0) {
+                return settled;
+            }
+            settled += retried.settled();
         }
     }
 
+    /// At a start: what was left behind between a fact and the letters it lets in.
+    void tryAllWaiting() {
+        List<String> page = books.waiting(LIFTABLE, "", PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(this::tryWaiting);
+            page = books.waiting(LIFTABLE, page.getLast(), PAGE);
+        }
+    }
+
+    /// Once all of the commitment's letters; then, if that has helped, those that the later ones have let in.
     Retried retry(DeadLetter letter) {
         String commitment = letter.commitment();
-        return retry(commitment == null ? List.of(letter) : books.openLetters(commitment), true);
+        if (commitment == null) {
+            return retry(List.of(letter), true);
+        }
+        Retried retried = retry(books.openLetters(commitment), true);
+        int more = retried.settled() == 0 ? 0 : tryWaiting(commitment);
+        return new Retried(retried.tried(), retried.settled() + more);
     }
 
     Retried retryAll() {
@@ -116,17 +133,25 @@ final class Letters {
             if (!letter.isOpen()) {
                 continue;
             }
-            Incoming incoming = readers.apply(letter.record().topic()).read(letter.record());
-            boolean waits = blocked && incoming.isBoundToOrder();
-            if (waits || !deadToo && letter.standing() == Standing.DEAD) {
+            RecordReader reader = readers.apply(letter.record().topic());
+            if (reader == null || !deadToo && letter.standing() == Standing.DEAD) {
                 blocked = true;
+                continue;
+            }
+            Incoming incoming = reader.read(letter.record());
+            if (blocked && incoming.isBoundToOrder()) {
                 continue;
             }
             if (!deadToo && letter.standing() == Standing.REFUSED && !LIFTABLE.contains(letter.reason())) {
                 continue;
             }
+            Refusal parked = Parking.ofRetried(incoming, ledger.log()).parked(incoming);
+            if (!deadToo && parked != null && letter.standing() == Standing.PARKED) {
+                blocked = true;
+                continue;
+            }
             tried++;
-            if (settle(letter, incoming)) {
+            if (settle(letter, incoming, parked)) {
                 settled++;
             } else {
                 blocked = true;
@@ -136,9 +161,8 @@ final class Letters {
     }
 
     /// @return whether the letter has found its end
-    private boolean settle(DeadLetter letter, Incoming incoming) {
+    private boolean settle(DeadLetter letter, Incoming incoming, @Nullable Refusal parked) {
         Instant now = ledger.clock().instant();
-        Refusal parked = Parking.ofRetried(incoming, ledger.log()).parked(incoming);
         Batch batch = new Batch(List.of(incoming), Parking.ofRetried(incoming, ledger.log()), now);
         Retry retry = new Retry(letter, incoming, parked, now);
         try {

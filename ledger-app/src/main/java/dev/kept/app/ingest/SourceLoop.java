@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /// |---|---|---|
 /// | reading | fetched | a batch was not taken: to *paused* |
 /// | paused | none fetched, still a member of the group | the database gives offsets: to *reading*, from there |
-/// | stuck | not this one | never by itself: the offset is not in the topic any more |
+/// | stuck | not this one | never by itself: the offset is not in the topic any more, or it is of another topic |
 ///
 /// Offsets come from the database alone. What was polled and not taken is forgotten and read again, so that memory
 /// holds a few polls at most.
@@ -51,6 +51,7 @@ final class SourceLoop implements Runnable {
     private final RecordReader reader;
     private final Intake intake;
     private final Supplier<Map<Integer, Long>> stored;
+    private final TopicIdentity identity;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Map<Integer, Long> expected = new HashMap<>();
     private final Map<Integer, String> stuck = new ConcurrentSkipListMap<>();
@@ -66,12 +67,14 @@ final class SourceLoop implements Runnable {
             RecordReader reader,
             Intake intake,
             Supplier<Map<Integer, Long>> stored,
+            TopicIdentity identity,
             Supplier<Consumer<byte[], byte[]>> consumers) {
         this.consumerName = consumerName;
         this.topic = topic;
         this.reader = reader;
         this.intake = intake;
         this.stored = stored;
+        this.identity = identity;
         this.consumers = consumers;
     }
 
@@ -173,7 +176,11 @@ final class SourceLoop implements Runnable {
         String why = "partition " + partition + " does not hold offset " + offset
                 + " any more: records were deleted unread, or the topic was made anew;"
                 + " read it under another consumer's name";
-        LOGGER.error("{}", why);
+        stick(partition, why);
+    }
+
+    private void stick(TopicPartition partition, String why) {
+        LOGGER.error("{} is not read: {}", partition, why);
         stuck.put(partition.partition(), why);
     }
 
@@ -181,7 +188,9 @@ final class SourceLoop implements Runnable {
     private void resume(Consumer<byte[], byte[]> consumer) {
         try {
             seek(consumer, consumer.assignment());
-            consumer.resume(consumer.assignment());
+            consumer.resume(consumer.assignment().stream()
+                    .filter(partition -> !stuck.containsKey(partition.partition()))
+                    .toList());
             paused = null;
         } catch (IllegalStateException failure) {
             paused = "the database does not answer";
@@ -195,6 +204,7 @@ final class SourceLoop implements Runnable {
         }
         intake.abandon();
         Map<Integer, Long> offsets = stored.get();
+        String anew = identity.fault();
         for (TopicPartition partition : partitions) {
             Long next = offsets.get(partition.partition());
             if (next == null) {
@@ -204,6 +214,12 @@ final class SourceLoop implements Runnable {
                 expected.put(partition.partition(), next);
                 consumer.seek(partition, next);
             }
+            if (anew != null) {
+                stick(partition, anew);
+            }
+        }
+        if (anew != null) {
+            consumer.pause(partitions);
         }
     }
 
@@ -241,7 +257,7 @@ final class SourceLoop implements Runnable {
 
     /// Where reading is stuck for good.
     List<String> stuck() {
-        return List.copyOf(stuck.values());
+        return stuck.values().stream().distinct().toList();
     }
 
     void stop() {

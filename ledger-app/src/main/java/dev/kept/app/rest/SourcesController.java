@@ -165,7 +165,18 @@ class SourcesController {
 
     @PostMapping("/v1/dead-letters/{id}/retry")
     ResponseEntity<byte[]> retry(@PathVariable("id") long id) {
-        return retried(sources.retry(known(id).id()));
+        DeadLetter letter = known(id);
+        String topic = letter.record().topic();
+        if (!sources.reads(topic)) {
+            throw new ProblemException(new Problem(
+                    409,
+                    "TOPIC_NOT_READ",
+                    "this ledger does not know how the records of the letter's topic are read",
+                    "topic",
+                    topic,
+                    "start it with --kafka and --kafka-in " + topic + ", with its mapping if it has one"));
+        }
+        return retried(sources.retry(letter.id()));
     }
 
     @PostMapping("/v1/dead-letters/{id}/discard")

@@ -68,6 +68,22 @@ public final class TestBroker {
         }
     }
 
+    /// Deletes the topic and makes another of the same name.
+    public static void remake(String address, String name, int partitions) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            admin.deleteTopics(List.of(name)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            while (admin.listTopics()
+                    .names()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .contains(name)) {
+                Thread.sleep(50);
+            }
+        } catch (ExecutionException | TimeoutException | InterruptedException failure) {
+            throw new IllegalStateException("topic " + name + " cannot be deleted on " + address, failure);
+        }
+        create(address, name, partitions);
+    }
+
     /// How many records of the topic a group has told the broker to be done with.
     public static long committed(String address, String group, String topic) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {

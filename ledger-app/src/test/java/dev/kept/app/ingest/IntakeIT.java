@@ -3,6 +3,7 @@ package dev.kept.app.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kept.app.broker.TestBroker;
 import dev.kept.domain.outcome.Outcome;
 import dev.kept.domain.scoring.Policy;
 import dev.kept.domain.scoring.Score;
@@ -13,7 +14,9 @@ import dev.kept.store.intake.DeadLetter.Standing;
 import dev.kept.store.intake.Tally;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,31 @@ class IntakeIT {
     }
 
     @Test
+    void doesNotTakeATopicMadeAnewForTheOneWhoseOffsetsItKnows() throws IOException {
+        // given
+        for (int i = 0; i < 6; i++) {
+            kafka.send("ACME-" + i, Lines.made("old" + i, "o" + i));
+        }
+        kafka.awaitConsumed(6);
+        kafka.stopNode(kafka.node());
+
+        // when the new one has records where the old one had those that were read, and more
+        TestBroker.remake(kafka.broker, kafka.topic, 3);
+        for (int i = 0; i < 12; i++) {
+            kafka.send("ACME-" + i, Lines.made("new" + i, "n" + i));
+        }
+        kafka.flush();
+        kafka.startNode(null);
+
+        // then
+        await().atMost(IngestLedger.LIMIT)
+                .untilAsserted(
+                        () -> assertThat(kafka.node().health().orElseThrow().paused())
+                                .contains(kafka.topic + " was made anew", "under another consumer's name"));
+        assertThat(kafka.facts()).hasSize(6);
+    }
+
+    @Test
     void keepsWhatItCannotReadWithItsBytesAndGoesOn() {
         // when
         kafka.send("ACME", new byte[] {(byte) 0xff, 0, 1}, "trace", "t-1");
@@ -132,6 +160,56 @@ class IntakeIT {
         assertThat(first.record().key()).isEqualTo("ACME".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(letters.get(1).commitment()).isEqualTo("half");
         assertThat(letters.get(1).cause()).contains("customer");
+    }
+
+    @Test
+    void noRecordStopsItsTopicHoweverItsNamesAreMadeUp() {
+        // given names that are too long for an index, or that hold what no name may hold
+        byte[] random = new byte[6_000];
+        new Random(1).nextBytes(random);
+        String longName = Base64.getEncoder().encodeToString(random);
+        String zero = "x\0y";
+        String data = "{\"customer\":\"ACME\",\"due\":\"2026-01-20T09:00:00Z\"}";
+
+        // when
+        event(data, "/erp", "x".repeat(201), "s");
+        event(data, "/erp", zero, "s");
+        event(data, longName, "3", "s");
+        event(data, "/o\u007f", "4", "s");
+        event(data, "/erp", "5", longName);
+        event(data, "/erp", "6", zero);
+        event("{", "/erp", "7", longName);
+        kafka.send("ACME", "{\"type\":\"nonsense\",\"commitment\":\"" + longName.substring(0, 4_000) + "\"}");
+        kafka.send("ACME", "{\"type\":\"nonsense\",\"commitment\":\"x\\u0000\"}");
+        kafka.send("ACME", "poison", "trace\0id", "t-1", longName, longName);
+        kafka.send("ACME", Lines.made("good", "1"));
+
+        // then
+        assertThat(kafka.awaitConsumed(11)).isEqualTo(new Tally(11, 1, 0, 0, 10, 0));
+        List<DeadLetter> letters = kafka.node().letters(true, 0, 20);
+        assertThat(letters).hasSize(10).allMatch(letter -> letter.standing() == Standing.DEAD);
+        assertThat(letters.getFirst().cause()).contains("id has 201 characters");
+        assertThat(letters.getFirst().commitment()).isEqualTo("s");
+        assertThat(letters.get(2).cause()).contains("source has 8000 characters");
+        assertThat(letters.getLast().record().headers())
+                .extracting(DeadLetter.Header::name)
+                .containsExactly("trace\\0id", longName);
+    }
+
+    private void event(String data, String source, String id, String subject) {
+        kafka.send(
+                "ACME",
+                data,
+                "ce_specversion",
+                "1.0",
+                "ce_type",
+                "dev.kept.commitment.made.v1",
+                "ce_source",
+                source,
+                "ce_id",
+                id,
+                "ce_subject",
+                subject);
     }
 
     @Test
@@ -193,6 +271,22 @@ class IntakeIT {
                 Instant.parse("2026-03-01T00:00:00Z"), kafka.ledger.clock().instant());
         CommitmentFilter of = new CommitmentFilter(customer, null, null, null, null, null, null);
         return kafka.ledger.scores().score(of, Policy.kyw1(), at);
+    }
+
+    @Test
+    void whatCannotBeReadAtAllHoldsUpWhatFollowsByTheSubjectOfItsHeaders() {
+        // given
+        kafka.send("ACME", Lines.made("p", "m"));
+        kafka.send("ACME", Lines.met("p", "k"));
+        event("{\"reason\":\"typed wrong\",}", "erp", "c0", "p");
+        kafka.send("ACME", Lines.corrected("p", "k", "c1", "2026-01-25T09:00:00Z"));
+
+        // then
+        assertThat(kafka.awaitConsumed(4)).isEqualTo(new Tally(4, 2, 0, 0, 2, 0));
+        List<DeadLetter> letters = kafka.node().letters(true, 0, 10);
+        assertThat(letters).extracting(DeadLetter::standing).containsExactly(Standing.DEAD, Standing.PARKED);
+        assertThat(letters).extracting(DeadLetter::commitment).containsOnly("p");
+        assertThat(letters).extracting(DeadLetter::source).containsExactly("erp", kafka.topic);
     }
 
     @Test

@@ -12,6 +12,7 @@ enum BackupTable {
     FACT_KEY("copy kept_log.fact_key to stdout", "copy kept_log.fact_key from stdin"),
     FACT_TAG("copy kept_log.fact_tag to stdout", "copy kept_log.fact_tag from stdin"),
     CONSUMER_OFFSET("copy kept_log.consumer_offset to stdout", "copy kept_log.consumer_offset from stdin"),
+    CONSUMER_TOPIC("copy kept_log.consumer_topic to stdout", "copy kept_log.consumer_topic from stdin"),
     DEAD_LETTER("copy kept_log.dead_letter to stdout", "copy kept_log.dead_letter from stdin"),
     PUBLICATION("copy kept_log.publication to stdout", "copy kept_log.publication from stdin"),
     WARNING("copy kept_log.warning to stdout", "copy kept_log.warning from stdin"),

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +48,23 @@ public final class IntakeBooks {
 
     private static final String ALL_WAITING = """
             select distinct d.sequence_key from kept_log.dead_letter d join kept_log.log l using (log)
-            where l.name = ? and d.resolved_micros is null and d.sequence_key is not null
-              and (d.standing = 'PARKED' or d.standing = 'REFUSED' and d.reason = any(?)) limit ?
+            where l.name = ? and d.resolved_micros is null and d.sequence_key > ?
+              and (d.standing = 'PARKED' or d.standing = 'REFUSED' and d.reason = any(?))
+            order by d.sequence_key limit ?
+            """;
+
+    /// The id counts from the first offset on that is stored of the topic.
+    private static final String NOTE_TOPIC = """
+            insert into kept_log.consumer_topic as t (log, consumer, topic, topic_id)
+            select l.log, ?, ?, ? from kept_log.log l where l.name = ?
+            on conflict (log, consumer, topic) do update set topic_id = excluded.topic_id
+            where t.topic_id <> excluded.topic_id and not exists (select from kept_log.consumer_offset o
+              where o.log = t.log and o.consumer = t.consumer and o.topic = t.topic)
+            """;
+
+    private static final String TOPIC_ID = """
+            select t.topic_id from kept_log.consumer_topic t join kept_log.log l using (log)
+            where l.name = ? and t.consumer = ? and t.topic = ?
             """;
 
     private static final String ANY_OPEN = """
@@ -95,6 +110,26 @@ public final class IntakeBooks {
         });
     }
 
+    /// The id of the topic of which offsets are stored; this one, if there are none yet.
+    public String topicId(String consumer, String topic, String id) {
+        return read(connection -> {
+            try (PreparedStatement note = connection.prepareStatement(NOTE_TOPIC);
+                    PreparedStatement select = connection.prepareStatement(TOPIC_ID)) {
+                note.setString(1, consumer);
+                note.setString(2, topic);
+                note.setString(3, id);
+                note.setString(4, tenant);
+                note.executeUpdate();
+                select.setString(1, tenant);
+                select.setString(2, consumer);
+                select.setString(3, topic);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? row.getString(1) : id;
+                }
+            }
+        });
+    }
+
     /// Adds to the books of partitions, whose offsets were moved before in this transaction.
     public static void book(Connection connection, int log, Map<Partition, Tally> tallies) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(BOOK)) {
@@ -132,8 +167,7 @@ public final class IntakeBooks {
         });
     }
 
-    /// The commitments among these with letters that a new fact may let in: parked ones, and those refused
-    /// for one of
+    /// The commitments among these with letters that a new fact may let in: parked ones, and those refused for one of
     /// these reasons.
     public Set<String> waiting(Collection<String> commitments, Collection<String> reasons) {
         if (commitments.isEmpty() || !anyOpen()) {
@@ -149,19 +183,21 @@ public final class IntakeBooks {
         });
     }
 
-    /// All such commitments, up to a limit.
-    public Set<String> waiting(Collection<String> reasons, int limit) {
+    /// Such commitments behind this one, in the order of their names.
+    public List<String> waiting(Collection<String> reasons, String after, int limit) {
         return read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(ALL_WAITING)) {
                 select.setString(1, tenant);
-                select.setArray(2, connection.createArrayOf("text", reasons.toArray()));
-                select.setInt(3, limit);
-                return texts(select);
+                select.setString(2, after);
+                select.setArray(3, connection.createArrayOf("text", reasons.toArray()));
+                select.setInt(4, limit);
+                return List.copyOf(texts(select));
             }
         });
     }
 
-    private boolean anyOpen() {
+    /// Whether a fact may let in any letter at all.
+    public boolean anyOpen() {
         return read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(ANY_OPEN)) {
                 select.setString(1, tenant);
@@ -173,7 +209,7 @@ public final class IntakeBooks {
     }
 
     private static Set<String> texts(PreparedStatement select) throws SQLException {
-        Set<String> texts = new HashSet<>();
+        Set<String> texts = new LinkedHashSet<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 texts.add(row.getString(1));

@@ -25,6 +25,9 @@ public interface Sources {
 
     Optional<DeadLetter> letter(long id);
 
+    /// Whether the records of this topic can be read here, so that its letters can be tried again.
+    boolean reads(String topic);
+
     /// Tries the open letters of the letter's commitment again, in their order; the letter alone where its commitment
     /// is not known.
     Retried retry(long id);

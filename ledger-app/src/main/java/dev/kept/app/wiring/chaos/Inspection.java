@@ -65,10 +65,10 @@ final class Inspection {
     /// Waits until no letter waits for another fact any more.
     void awaitLetters(IntakeBooks books) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (books.waiting(Set.of("UNKNOWN_FACT"), options.commitments()).stream()
+        while (books.waiting(Set.of("UNKNOWN_FACT"), "", options.commitments()).stream()
                 .anyMatch(commitment -> !isVoided(commitment))) {
             if (System.nanoTime() > end) {
-                find("letters still wait: " + books.waiting(Set.of("UNKNOWN_FACT"), options.commitments()));
+                find("letters still wait: " + books.waiting(Set.of("UNKNOWN_FACT"), "", options.commitments()));
                 return;
             }
             Thread.sleep(POLL);
