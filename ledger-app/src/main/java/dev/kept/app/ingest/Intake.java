@@ -238,23 +238,18 @@ final class Intake {
         letters.retryWaiting(touched);
     }
 
-    /// Takes a batch alone; one that cannot be stored in halves, down to the record that is at fault.
+    /// Takes a batch alone; one that cannot be stored in halves, down to the record that is at fault. A record alone is
+    /// tried once more before it becomes a dead letter.
     ///
     /// @param failed why it could not be stored, if that is known already
     private void divide(List<Incoming> records, @Nullable RecordingFailed failed, Map<Integer, Long> expected)
             throws NotTaken, InterruptedException {
-        RecordingFailed failure = failed;
+        RecordingFailed failure = failed == null ? failureOf(records, expected) : failed;
+        if (failure != null && failure.isOfContent() && !isFenced(failure) && records.size() == 1) {
+            failure = failureOf(records, expected);
+        }
         if (failure == null) {
-            Pending alone = submit(records, expected);
-            ahead.clear();
-            try {
-                Set<String> touched = touched(alone);
-                alone.steps.forEach(step -> expected.put(step.partition(), step.next()));
-                retryLetters(touched);
-                return;
-            } catch (RecordingFailed thrown) {
-                failure = thrown;
-            }
+            return;
         }
         if (!failure.isOfContent() || isFenced(failure)) {
             throw new NotTaken(String.valueOf(failure.getMessage()), failure);
@@ -266,6 +261,24 @@ final class Intake {
         int half = records.size() / 2;
         divide(records.subList(0, half), null, expected);
         divide(records.subList(half, records.size()), null, expected);
+    }
+
+    /// Takes a batch alone, and moves `expected` if it is stored.
+    ///
+    /// @return why it is not; null if it is
+    private @Nullable RecordingFailed failureOf(List<Incoming> records, Map<Integer, Long> expected)
+            throws NotTaken, InterruptedException {
+        Pending alone = submit(records, expected);
+        ahead.clear();
+        Set<String> touched;
+        try {
+            touched = touched(alone);
+        } catch (RecordingFailed failure) {
+            return failure;
+        }
+        alone.steps.forEach(step -> expected.put(step.partition(), step.next()));
+        retryLetters(touched);
+        return null;
     }
 
     static boolean isFenced(Throwable failure) {

@@ -134,6 +134,30 @@ class BesideIT {
     }
 
     @Test
+    void doesNotBlameTheContentForASessionThatIdledTooLong() throws Exception {
+        // given a process that stands still between two statements
+        Companion stalled = (connection, _, _) -> {
+            try (var set = connection.createStatement()) {
+                set.execute("set local idle_in_transaction_session_timeout = 100");
+                Thread.sleep(600);
+            } catch (InterruptedException failure) {
+                throw new IllegalStateException(failure);
+            }
+        };
+
+        // when, then
+        assertThatThrownBy(() ->
+                        Recording.answers(node.recorder.record(List.of(Commands.made("a", "1")), step(stalled, -1, 1))))
+                .cause()
+                .isInstanceOfSatisfying(
+                        RecordingFailed.class,
+                        failed -> assertThat(failed.isOfContent())
+                                .as("%s", failed)
+                                .isFalse());
+        assertThat(node.log.head().size()).isZero();
+    }
+
+    @Test
     void leavesOthersOutOfItsTransaction() throws Exception {
         // given
         Recording.answers(node.recorder.record(List.of(Commands.made("a", "1")), step(books, -1, 1)));
