@@ -160,6 +160,8 @@ final class Letters {
         return new Retried(tried, settled);
     }
 
+    /// Where somebody else has tried the letter meanwhile, nothing of this try stands, and the letter is as they left it.
+    ///
     /// @return whether the letter has found its end
     private boolean settle(DeadLetter letter, Incoming incoming, @Nullable Refusal parked) {
         Instant now = ledger.clock().instant();
@@ -171,6 +173,9 @@ final class Letters {
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
             return retry.settled();
         } catch (ExecutionException failure) {
+            if (isOvertaken(failure)) {
+                return books.letter(letter.id()).filter(DeadLetter::isOpen).isEmpty();
+            }
             if (failure.getCause() instanceof RecordingFailed failed) {
                 throw failed;
             }
@@ -182,6 +187,15 @@ final class Letters {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while trying letter " + letter.id(), failure);
         }
+    }
+
+    private static boolean isOvertaken(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IntakeBooks.Overtaken) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// One more try of one letter.
@@ -206,7 +220,7 @@ final class Letters {
         void write(Connection connection, int log, List<Decision> decisions) throws SQLException {
             DeadLetter after = after(decisions);
             settled = !after.isOpen();
-            IntakeBooks.tried(connection, log, after);
+            IntakeBooks.tried(connection, log, letter, after);
             End from = letter.standing().end();
             End to = after.isOpen() ? after.standing().end() : End.valueOf(String.valueOf(after.resolution()));
             if (from != to) {

@@ -3,6 +3,7 @@ package dev.kept.app.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.kept.app.support.intake.Sources.Retried;
 import dev.kept.store.ConsumerOffsets;
 import dev.kept.store.intake.Companion;
 import dev.kept.store.intake.DeadLetter;
@@ -12,10 +13,13 @@ import dev.kept.store.intake.Tally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,8 +66,36 @@ class LettersIT {
                 .read(new DeadLetter.Record(IngestLedger.CONSUMER, kafka.topic, 0, offset, null, List.of(), bytes)));
     }
 
+    private DeadLetter letter(long id) {
+        return books.letter(id).orElseThrow();
+    }
+
     private Tally tally() {
         return books.accounts().getFirst().tally();
+    }
+
+    /// A letter that waits behind one that was given up: its next try is refused.
+    private long parked() throws Exception {
+        Intake intake = intake(Storing.TOGETHER);
+        intake.take(record(0, Lines.made("p", "m")), expected);
+        intake.take(record(1, "{\"type\":\"nonsense\",\"commitment\":\"p\"}"), expected);
+        intake.take(record(2, Lines.corrected("p", "k", "c1", "2026-01-16T09:00:00Z")), expected);
+        List<DeadLetter> open = books.letters(true, 0, 10);
+        assertThat(open).extracting(DeadLetter::standing).containsExactly(Standing.DEAD, Standing.PARKED);
+        books.discard(open.getFirst().id(), Instant.now());
+        return open.getLast().id();
+    }
+
+    /// Tries the letter, while somebody else does something with it between the reading and the writing.
+    private Retried retryDuring(long id, Runnable meanwhile) {
+        AtomicBoolean done = new AtomicBoolean();
+        Letters slow = new Letters(kafka.ledger, books, _ -> {
+            if (!done.getAndSet(true)) {
+                meanwhile.run();
+            }
+            return new RecordReader(null);
+        });
+        return slow.retry(letter(id));
     }
 
     @Test
@@ -119,5 +151,36 @@ class LettersIT {
         // then
         assertThat(books.letters(true, 0, 10)).extracting(DeadLetter::standing).containsExactly(Standing.DEAD);
         assertThat(tally()).isEqualTo(new Tally(1, 0, 0, 0, 1, 0));
+    }
+
+    @Test
+    void twoTriesAtOnceMoveTheBooksOnce() throws Exception {
+        // given
+        long parked = parked();
+        AtomicReference<@Nullable Retried> other = new AtomicReference<>();
+
+        // when
+        Retried late = retryDuring(parked, () -> other.set(letters.retry(letter(parked))));
+
+        // then
+        assertThat(other.get()).isEqualTo(new Retried(1, 0));
+        assertThat(late).isEqualTo(new Retried(1, 0));
+        assertThat(letter(parked).standing()).isEqualTo(Standing.REFUSED);
+        assertThat(letter(parked).attempts()).isEqualTo(2);
+        assertThat(tally()).isEqualTo(new Tally(3, 1, 0, 1, 1, 0));
+    }
+
+    @Test
+    void aTryOfALetterThatWasSettledMeanwhileSaysSo() throws Exception {
+        // given
+        long parked = parked();
+
+        // when
+        Retried late = retryDuring(parked, () -> books.discard(parked, Instant.now()));
+
+        // then
+        assertThat(late).isEqualTo(new Retried(1, 1));
+        assertThat(letter(parked).resolution()).isEqualTo("DISCARDED");
+        assertThat(tally()).isEqualTo(new Tally(3, 1, 0, 0, 2, 0));
     }
 }

@@ -253,10 +253,11 @@ public final class IntakeBooks {
 
     /// Notes what one more try has led to.
     ///
-    /// @throws Settled if the letter has found its end meanwhile
-    public static void tried(Connection connection, int log, DeadLetter letter) throws SQLException {
-        if (!LetterRows.update(connection, log, letter)) {
-            throw new Settled(letter.id());
+    /// @param read the letter as it was when the try began
+    /// @throws Overtaken if it is not so any more; what the caller has written in this transaction must not stand
+    public static void tried(Connection connection, int log, DeadLetter read, DeadLetter after) throws SQLException {
+        if (!LetterRows.update(connection, log, read, after)) {
+            throw new Overtaken(read.id());
         }
     }
 
@@ -267,12 +268,12 @@ public final class IntakeBooks {
         return read(connection -> LetterRows.discard(connection, tenant, id, now));
     }
 
-    /// Somebody else has tried the letter, and it has found its end.
-    public static final class Settled extends RuntimeException {
+    /// Somebody else has tried the letter meanwhile, or has given it up.
+    public static final class Overtaken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Settled(long id) {
-            super("dead letter " + id + " has found its end meanwhile");
+        Overtaken(long id) {
+            super("dead letter " + id + " was tried or given up meanwhile");
         }
     }
 

@@ -25,10 +25,11 @@ final class LetterRows {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
+    /// Only as the letter was when it was read: of two tries at once the later one changes nothing.
     private static final String UPDATE = """
             update kept_log.dead_letter set standing = ?, reason = ?, cause = ?, attempts = ?, tried_micros = ?,
               resolved_micros = ?, resolution = ?
-            where log = ? and dead_letter = ? and resolved_micros is null
+            where log = ? and dead_letter = ? and resolved_micros is null and standing = ? and attempts = ?
             """;
 
     private static final String DISCARD = """
@@ -99,7 +100,7 @@ final class LetterRows {
         return text.replace("\0", "\\0");
     }
 
-    static boolean update(Connection connection, int log, DeadLetter letter) throws SQLException {
+    static boolean update(Connection connection, int log, DeadLetter read, DeadLetter letter) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
             update.setString(1, letter.standing().name());
             update.setString(2, letter.reason());
@@ -114,7 +115,9 @@ final class LetterRows {
             }
             update.setString(7, letter.resolution());
             update.setInt(8, log);
-            update.setLong(9, letter.id());
+            update.setLong(9, read.id());
+            update.setString(10, read.standing().name());
+            update.setInt(11, read.attempts());
             return update.executeUpdate() == 1;
         }
     }
