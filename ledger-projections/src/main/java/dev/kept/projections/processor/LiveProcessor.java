@@ -144,10 +144,10 @@ public final class LiveProcessor implements AutoCloseable {
             connection.setAutoCommit(false);
             try {
                 long from = ProcessorRow.lock(connection, tenant);
+                moveTo(from);
                 List<StoredFact> batch = log.follow(from, batchSize.getAsInt());
                 if (batch.isEmpty()) {
                     connection.rollback();
-                    moveTo(from);
                     return 0;
                 }
                 for (Projection projection : live) {
@@ -184,9 +184,11 @@ public final class LiveProcessor implements AutoCloseable {
         }
     }
 
+    /// To where the database is, be it back: what the views have taken in is durable only a moment later, and a crash
+    /// of the server in that moment takes it away.
     private void moveTo(long to) {
         synchronized (moved) {
-            position = Math.max(position, to);
+            position = to;
             moved.notifyAll();
         }
     }

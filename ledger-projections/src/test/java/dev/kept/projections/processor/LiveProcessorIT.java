@@ -144,15 +144,7 @@ class LiveProcessorIT {
         try (TestLedger ledger = TestLedger.fresh()) {
             makeApplied(ledger);
             AtomicBoolean fails = new AtomicBoolean();
-            Applied applied = new Applied(1) {
-                @Override
-                public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
-                    super.apply(connection, batch);
-                    if (fails.get()) {
-                        throw new IllegalStateException("planted");
-                    }
-                }
-            };
+            Applied applied = failing(fails);
             try (LiveProcessor processor = counting(ledger, applied, () -> 10)) {
                 ledger.record(List.of(made("a")));
                 ledger.await(processor);
@@ -171,6 +163,36 @@ class LiveProcessorIT {
                 assertThat(applied(ledger)).containsExactly(0L, 1L, 2L);
                 assertThat(ledger.rows()).hasSize(3);
                 assertThat(position(ledger)).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void doesNotVouchForViewsThatTheDatabaseHasLost() throws Exception {
+        try (TestLedger ledger = TestLedger.fresh()) {
+            makeApplied(ledger);
+            AtomicBoolean fails = new AtomicBoolean();
+            try (LiveProcessor processor = counting(ledger, failing(fails), () -> 10)) {
+                // given
+                ledger.record(List.of(made("a")));
+                ledger.await(processor);
+
+                // when the views are lost, as in a crash of the server, and cannot be folded again yet
+                fails.set(true);
+                ledger.execute("truncate kept_view.applied");
+                ledger.forgetViews();
+                for (int i = 0; i < 200 && processor.position() >= 0; i++) {
+                    Thread.sleep(50);
+                }
+
+                // then
+                assertThat(processor.position()).isEqualTo(-1);
+                assertThat(processor.await(0, Duration.ofMillis(100))).isFalse();
+
+                fails.set(false);
+                ledger.await(processor);
+                assertThat(applied(ledger)).containsExactly(0L);
+                assertThat(ledger.rows()).hasSize(1);
             }
         }
     }
@@ -222,6 +244,18 @@ class LiveProcessorIT {
                 streams -> Stream.concat(ViewProjections.of(TestLedger.TENANT, streams).stream(), Stream.of(applied))
                         .toList(),
                 batchSize);
+    }
+
+    private static Applied failing(AtomicBoolean fails) {
+        return new Applied(1) {
+            @Override
+            public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
+                super.apply(connection, batch);
+                if (fails.get()) {
+                    throw new IllegalStateException("planted");
+                }
+            }
+        };
     }
 
     private static RecordFacts.Item made(String commitment) {
