@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// The position's row is locked for the length of a batch, so that two nodes on one database take turns
 /// and no fact is applied twice.
+///
+/// Whatever fails, an error of the virtual machine too, is tried again after [#RETRY_WAIT]: views that stand still for
+/// good would say nothing.
 public final class LiveProcessor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveProcessor.class);
     private static final int BATCH = 8_000;
@@ -123,7 +126,7 @@ public final class LiveProcessor implements AutoCloseable {
                 }
             } catch (InterruptedException _) {
                 return;
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 if (stopping) {
                     return;
                 }
@@ -162,7 +165,7 @@ public final class LiveProcessor implements AutoCloseable {
                 moveTo(to);
                 measure(batch.size(), System.nanoTime() - begun);
                 return batch.size();
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 rollBack(connection, failure);
                 throw failure;
             }
@@ -176,7 +179,7 @@ public final class LiveProcessor implements AutoCloseable {
         }
     }
 
-    private static void rollBack(Connection connection, Exception cause) {
+    private static void rollBack(Connection connection, Throwable cause) {
         try {
             connection.rollback();
         } catch (SQLException failure) {

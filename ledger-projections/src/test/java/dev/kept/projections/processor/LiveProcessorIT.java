@@ -198,6 +198,28 @@ class LiveProcessorIT {
     }
 
     @Test
+    void goesOnAfterAnError() throws Exception {
+        try (TestLedger ledger = TestLedger.fresh()) {
+            makeApplied(ledger);
+            Applied applied = new Applied(1) {
+                @Override
+                public void apply(Connection connection, List<StoredFact> batch) throws SQLException {
+                    super.apply(connection, batch);
+                    if (calls == 1) {
+                        throw new NoClassDefFoundError("planted");
+                    }
+                }
+            };
+            try (LiveProcessor processor = counting(ledger, applied, () -> 10)) {
+                ledger.record(List.of(made("a")));
+
+                assertThat(processor.await(0, Duration.ofSeconds(20))).isTrue();
+                assertThat(applied(ledger)).containsExactly(0L);
+            }
+        }
+    }
+
+    @Test
     void goesOnAfterTheServerWasKilled() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start(directory);
                 TestLedger ledger =
