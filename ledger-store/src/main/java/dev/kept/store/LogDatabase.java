@@ -145,6 +145,12 @@ public final class LogDatabase implements AutoCloseable {
         return application;
     }
 
+    /// Ends the session of a connection of [#dataSource()] that must not serve another, such as one with a lock that it
+    /// did not give back.
+    public void end(Connection connection) {
+        application.evictConnection(connection);
+    }
+
     /// Connections for the log's own statements.
     DataSource logSource() {
         return log;

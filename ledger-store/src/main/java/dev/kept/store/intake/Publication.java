@@ -12,7 +12,8 @@ import javax.sql.DataSource;
 
 /// The right to publish a log's facts under one name, held by one node at a time, and how far it has come.
 ///
-/// The right is a session's advisory lock: it ends with the connection, however that ends.
+/// The right is a session's advisory lock: it ends with the connection, however that ends. A connection that may still
+/// have it is never used again.
 public final class Publication implements AutoCloseable {
     private static final String TAKE = "select pg_try_advisory_lock(hashtext(?), hashtext(?))";
     private static final String GIVE_BACK = "select pg_advisory_unlock(hashtext(?), hashtext(?))";
@@ -31,12 +32,14 @@ public final class Publication implements AutoCloseable {
             where name = ? and log = (select log from kept_log.log where name = ?)
             """;
 
+    private final LogDatabase database;
     private final Connection connection;
     private final String tenant;
     private final String name;
     private long position;
 
-    private Publication(Connection connection, String tenant, String name) throws SQLException {
+    private Publication(LogDatabase database, Connection connection, String tenant, String name) throws SQLException {
+        this.database = database;
         this.connection = connection;
         this.tenant = tenant;
         this.name = name;
@@ -53,12 +56,12 @@ public final class Publication implements AutoCloseable {
         Connection connection = database.dataSource().getConnection();
         try {
             if (asked(connection, TAKE, tenant, name)) {
-                return Optional.of(new Publication(connection, tenant, name));
+                return Optional.of(new Publication(database, connection, tenant, name));
             }
             connection.close();
             return Optional.empty();
-        } catch (SQLException failure) {
-            connection.close();
+        } catch (SQLException | RuntimeException | Error failure) {
+            database.end(connection);
             throw failure;
         }
     }
@@ -116,8 +119,12 @@ public final class Publication implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (connection) {
+        try {
             asked(connection, GIVE_BACK, tenant, name);
+            connection.close();
+        } catch (SQLException | RuntimeException | Error failure) {
+            database.end(connection);
+            throw failure;
         }
     }
 }

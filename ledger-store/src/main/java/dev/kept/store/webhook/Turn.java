@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The right to deliver a tenant's webhooks, held by one node at a time.
 ///
 /// The right is a session's advisory lock, and what was delivered is written through that very session: a node that has
-/// lost the right cannot write any more.
+/// lost the right cannot write any more. A connection that may still have the right is never used again.
 public final class Turn implements AutoCloseable {
     private static final String TAKE = "select pg_try_advisory_lock(hashtext('kept.webhooks'), hashtext(?))";
     private static final String GIVE_BACK = "select pg_advisory_unlock(hashtext('kept.webhooks'), hashtext(?))";
@@ -29,10 +29,12 @@ public final class Turn implements AutoCloseable {
             where tenant = ? and name = ? and next_position = ? and last_warning = ?
             """;
 
+    private final LogDatabase database;
     private final Connection connection;
     private final String tenant;
 
-    private Turn(Connection connection, String tenant) {
+    private Turn(LogDatabase database, Connection connection, String tenant) {
+        this.database = database;
         this.connection = connection;
         this.tenant = tenant;
     }
@@ -41,12 +43,12 @@ public final class Turn implements AutoCloseable {
         Connection connection = database.dataSource().getConnection();
         try {
             if (asked(connection, TAKE, tenant)) {
-                return Optional.of(new Turn(connection, tenant));
+                return Optional.of(new Turn(database, connection, tenant));
             }
             connection.close();
             return Optional.empty();
-        } catch (SQLException failure) {
-            connection.close();
+        } catch (SQLException | RuntimeException | Error failure) {
+            database.end(connection);
             throw failure;
         }
     }
@@ -106,8 +108,12 @@ public final class Turn implements AutoCloseable {
 
     @Override
     public synchronized void close() throws SQLException {
-        try (connection) {
+        try {
             asked(connection, GIVE_BACK, tenant);
+            connection.close();
+        } catch (SQLException | RuntimeException | Error failure) {
+            database.end(connection);
+            throw failure;
         }
     }
 }
