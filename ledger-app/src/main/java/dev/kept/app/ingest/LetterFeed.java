@@ -5,7 +5,6 @@ import dev.kept.store.LogDatabase;
 import dev.kept.store.intake.DeadLetter;
 import dev.kept.store.intake.IntakeBooks;
 import dev.kept.store.intake.Publication;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +15,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes dead letters for whoever sent the records: key, headers and bytes as they came, and beside them why.
+/// Publishes dead letters for whoever sent the records: key, headers and bytes as they came, and beside them why. One
+/// that is too large for the topic goes out in a smaller [LetterForm].
 ///
 /// A letter goes out if it is still open after [#GRACE]: what only waits for another fact has mostly found it by then.
 /// At least once; one node at a time. The letter itself stays in the ledger, where it is tried again or given up.
@@ -93,8 +93,7 @@ final class LetterFeed implements Runnable {
             try {
                 List<DeadLetter> batch = books.unpublished(grown(), BATCH);
                 while (!batch.isEmpty()) {
-                    send(producer, batch);
-                    books.published(batch, ledger.clock().instant());
+                    publish(producer, batch);
                     batch = books.unpublished(grown(), BATCH);
                 }
             } finally {
@@ -103,31 +102,39 @@ final class LetterFeed implements Runnable {
         }
     }
 
-    private void send(Producer<byte[], byte[]> producer, List<DeadLetter> batch)
+    /// Notes what the broker has, also where it does not take all.
+    private void publish(Producer<byte[], byte[]> producer, List<DeadLetter> batch)
             throws ExecutionException, InterruptedException {
-        List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
-        batch.forEach(letter -> sent.add(producer.send(record(topic, letter))));
-        producer.flush();
-        for (Future<RecordMetadata> one : sent) {
-            one.get();
+        List<DeadLetter> taken = new ArrayList<>(batch.size());
+        List<DeadLetter> tooLarge = batch;
+        ExecutionException failure = null;
+        for (LetterForm form : LetterForm.values()) {
+            List<Sent> sent = send(producer, form, tooLarge);
+            tooLarge = new ArrayList<>();
+            for (Sent one : sent) {
+                try {
+                    one.answer().get();
+                    taken.add(one.letter());
+                } catch (ExecutionException notTaken) {
+                    failure = notTaken;
+                    if (notTaken.getCause() instanceof RecordTooLargeException) {
+                        tooLarge.add(one.letter());
+                    }
+                }
+            }
+        }
+        books.published(taken, ledger.clock().instant());
+        if (failure != null && taken.size() < batch.size()) {
+            throw failure;
         }
     }
 
-    static ProducerRecord<byte[], byte[]> record(String topic, DeadLetter letter) {
-        DeadLetter.Record came = letter.record();
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, came.key(), came.body());
-        came.headers().forEach(header -> record.headers().add(header.name(), header.value()));
-        header(record, "letter", Long.toString(letter.id()));
-        header(record, "standing", letter.standing().name());
-        header(record, "reason", letter.reason());
-        header(record, "cause", letter.cause());
-        header(record, "topic", came.topic());
-        header(record, "partition", Integer.toString(came.partition()));
-        header(record, "offset", Long.toString(came.offset()));
-        return record;
-    }
+    private record Sent(DeadLetter letter, Future<RecordMetadata> answer) {}
 
-    private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {
-        record.headers().add("kept_" + name, value.getBytes(StandardCharsets.UTF_8));
+    private List<Sent> send(Producer<byte[], byte[]> producer, LetterForm form, List<DeadLetter> letters) {
+        List<Sent> sent = new ArrayList<>(letters.size());
+        letters.forEach(letter -> sent.add(new Sent(letter, producer.send(form.of(topic, letter)))));
+        producer.flush();
+        return sent;
     }
 }

@@ -1,6 +1,7 @@
 package dev.kept.app.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.kept.app.deadline.Sweeper;
@@ -9,6 +10,7 @@ import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.line.FactLineReader;
 import dev.kept.domain.line.LineContext;
 import dev.kept.store.StoredFact;
+import dev.kept.store.intake.IntakeBooks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,10 +21,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +85,8 @@ class PublisherIT {
                     record.headers()
                             .forEach(header ->
                                     headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
-                    events.add(new Event(new String(record.key(), StandardCharsets.UTF_8), headers, record.value()));
+                    byte[] key = record.key() == null ? new byte[0] : record.key();
+                    events.add(new Event(new String(key, StandardCharsets.UTF_8), headers, record.value()));
                 }
                 return enough.test(events);
             });
@@ -214,5 +223,62 @@ class PublisherIT {
         List<StoredFact> facts = kafka.facts();
         assertThat(next).isEqualTo(facts.size());
         await().atMost(IngestLedger.LIMIT).until(() -> kafka.node().published().getOrDefault("facts", -1L) == 599);
+    }
+
+    @Test
+    void publishesLettersThatAreTooLargeWithoutWhatMakesThemSo() {
+        // given records that only just came in, and an ordinary one
+        kafka.send("ACME", "x".repeat(1_048_300));
+        kafka.send("ACME", "no fact", "large", "y".repeat(1_048_300));
+        kafka.send("ACME", "no fact");
+        kafka.awaitConsumed(3);
+
+        // when
+        IntakeBooks books = new IntakeBooks(kafka.ledger.tenant(), kafka.open.database());
+        await().atMost(IngestLedger.LIMIT)
+                .until(() ->
+                        books.unpublished(Instant.now().plusSeconds(60), 10).isEmpty());
+
+        // then
+        List<Event> letters = events(kafka.lettersTopic(), all -> all.size() >= 3);
+        assertThat(letters)
+                .extracting(
+                        Event::key,
+                        letter -> letter.body().length,
+                        letter -> letter.headers().get("kept_body_left_out"),
+                        letter -> letter.headers().get("kept_headers_left_out"))
+                .containsExactlyInAnyOrder(
+                        tuple("ACME", 0, "1048300", null), tuple("", 0, "7", "1"), tuple("ACME", 7, null, null));
+        assertThat(letters)
+                .extracting(letter -> letter.headers().get("kept_reason"))
+                .containsOnly("MALFORMED");
+    }
+
+    @Test
+    void publishesALetterThatTheTopicDoesNotTakeWithoutItsBody() throws Exception {
+        // given
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", kafka.broker);
+        try (Admin admin = Admin.create(properties)) {
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, kafka.lettersTopic());
+            AlterConfigOp small =
+                    new AlterConfigOp(new ConfigEntry("max.message.bytes", "3000"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(topic, List.of(small))).all().get(60, TimeUnit.SECONDS);
+        }
+        byte[] noise = new byte[6_000];
+        new Random(7).nextBytes(noise);
+
+        // when
+        kafka.send("ACME", "no fact");
+        kafka.send("ACME", noise);
+        kafka.awaitConsumed(2);
+
+        // then
+        List<Event> letters = events(kafka.lettersTopic(), all -> all.size() >= 2);
+        assertThat(letters)
+                .extracting(
+                        letter -> letter.body().length,
+                        letter -> letter.headers().get("kept_body_left_out"))
+                .containsExactlyInAnyOrder(tuple(7, null), tuple(0, "6000"));
     }
 }
