@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -60,9 +61,10 @@ public final class KafkaSources implements Sources, AutoCloseable {
             String ledgerTopic = options.ledgerTopic();
             String outcomesTopic = options.outcomesTopic();
             if (ledgerTopic != null && outcomesTopic != null) {
-                publishers.add(publisher("facts", new FactFeed(ledger, ledgerTopic, outcomesTopic), options));
-                publishers.add(publisher("scores", new ScoreFeed(ledger, outcomesTopic), options));
-                publishers.add(publisher("warnings", new WarningSupply(ledger, outcomesTopic), options));
+                publishers.add(
+                        publisher("facts", () -> supply(new FactFeed(ledger, ledgerTopic, outcomesTopic)), options));
+                publishers.add(publisher("scores", () -> supply(new ScoreFeed(ledger, outcomesTopic)), options));
+                publishers.add(publisher("warnings", () -> new WarningSupply(ledger, outcomesTopic), options));
             }
             String lettersTopic = options.lettersTopic();
             if (lettersTopic != null) {
@@ -110,12 +112,12 @@ public final class KafkaSources implements Sources, AutoCloseable {
                 () -> consumer(kafka, group));
     }
 
-    private Publisher publisher(String name, Feed feed, KafkaOptions kafka) {
-        return publisher(name, new FactSupply(ledger, feed), kafka);
+    private Supply supply(Feed feed) {
+        return new FactSupply(ledger, feed);
     }
 
-    private Publisher publisher(String name, Supply supply, KafkaOptions kafka) {
-        return new Publisher(ledger, database, name, supply, () -> producer(kafka));
+    private Publisher publisher(String name, Supplier<Supply> supplies, KafkaOptions kafka) {
+        return new Publisher(ledger, database, name, supplies, () -> producer(kafka));
     }
 
     /// Idempotent, and a record is never given up: order holds whatever the broker does meanwhile.

@@ -29,19 +29,21 @@ final class Publisher implements Runnable {
     private final Ledger ledger;
     private final LogDatabase database;
     private final String name;
-    private final Supply supply;
+    private final Supplier<Supply> supplies;
     private final Supplier<Producer<byte[], byte[]>> producers;
 
+    /// @param supplies a new one for each beginning: one that remembers what it gave must not go by what never came to
+    ///     the broker, or by what was so before another node published
     Publisher(
             Ledger ledger,
             LogDatabase database,
             String name,
-            Supply supply,
+            Supplier<Supply> supplies,
             Supplier<Producer<byte[], byte[]>> producers) {
         this.ledger = ledger;
         this.database = database;
         this.name = name;
-        this.supply = supply;
+        this.supplies = supplies;
         this.producers = producers;
     }
 
@@ -81,6 +83,7 @@ final class Publisher implements Runnable {
 
     private void publish(Publication right, Producer<byte[], byte[]> producer)
             throws SQLException, ExecutionException, InterruptedException {
+        Supply supply = supplies.get();
         while (true) {
             Supply.Page page = supply.after(right.position());
             if (!page.records().isEmpty()) {

@@ -24,7 +24,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /// How reliable we are to each customer that a batch speaks of, where that has changed; one event a customer and batch.
 ///
-/// What was said last is remembered for the latest customers only, so after a start a score may be said again.
+/// What was said last is remembered for the latest customers only, and by one feed: each beginning has a new one, which
+/// rather says a score twice than not at all.
 final class ScoreFeed implements Feed {
     private static final int REMEMBERED = 10_000;
     private static final Duration VIEW_WAIT = Duration.ofMinutes(1);

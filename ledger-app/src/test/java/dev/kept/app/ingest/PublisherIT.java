@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.kept.app.deadline.Sweeper;
+import dev.kept.domain.axon.RecordFacts;
+import dev.kept.domain.commitment.Entrance;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.line.FactLineReader;
 import dev.kept.domain.line.LineContext;
 import dev.kept.store.StoredFact;
+import dev.kept.store.intake.DeadLetter;
 import dev.kept.store.intake.IntakeBooks;
+import dev.kept.store.intake.Publication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +34,12 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,5 +288,62 @@ class PublisherIT {
                         letter -> letter.body().length,
                         letter -> letter.headers().get("kept_body_left_out"))
                 .containsExactlyInAnyOrder(tuple(7, null), tuple(0, "6000"));
+    }
+
+    @Test
+    void saysAScoreThatTheBrokerDidNotTakeAtFirst() throws Exception {
+        // given a producer that can send nothing, and then one that can
+        kafka.stopNode(kafka.node());
+        record(Lines.made("a", "1"), Lines.met("a", "2"));
+        Iterator<Integer> sizes = List.of(1, 1 << 20).iterator();
+
+        // when
+        Thread publisher = start(new Publisher(
+                kafka.ledger,
+                kafka.open.database(),
+                "scores",
+                () -> new FactSupply(kafka.ledger, new ScoreFeed(kafka.ledger, kafka.outcomesTopic())),
+                () -> producer(sizes.next())));
+
+        // then
+        try {
+            await().atMost(IngestLedger.LIMIT).until(() -> position("scores") == 1);
+            List<Event> events = events(kafka.outcomesTopic(), all -> !all.isEmpty());
+            assertThat(events).extracting(event -> event.field("customer")).containsOnly("ACME");
+        } finally {
+            stop(publisher);
+        }
+    }
+
+    private void record(String... lines) throws Exception {
+        for (String line : lines) {
+            byte[] body = line.getBytes(StandardCharsets.UTF_8);
+            Incoming read = new RecordReader(null)
+                    .read(new DeadLetter.Record(IngestLedger.CONSUMER, kafka.topic, 0, 0, null, List.of(), body));
+            kafka.ledger
+                    .record(List.of(new RecordFacts.Item(read.commands().getFirst(), Entrance.BUS)))
+                    .get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private Producer<byte[], byte[]> producer(int maxBytes) {
+        Properties properties = new Properties();
+        properties.setProperty("bootstrap.servers", kafka.broker);
+        properties.setProperty("max.request.size", Integer.toString(maxBytes));
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private long position(String publication) {
+        return Publication.positions(kafka.open.database(), kafka.ledger.tenant())
+                .getOrDefault(publication, -1L);
+    }
+
+    private static Thread start(Runnable publisher) {
+        return Thread.ofPlatform().daemon().start(publisher);
+    }
+
+    private static void stop(Thread publisher) throws InterruptedException {
+        publisher.interrupt();
+        assertThat(publisher.join(Duration.ofSeconds(30))).isTrue();
     }
 }
