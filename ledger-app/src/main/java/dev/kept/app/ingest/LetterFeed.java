@@ -53,7 +53,7 @@ final class LetterFeed implements Runnable {
         this.producers = producers;
     }
 
-    /// Ends when its thread is interrupted.
+    /// Ends when its thread is interrupted, and for no error.
     @Override
     public void run() {
         try {
@@ -62,7 +62,7 @@ final class LetterFeed implements Runnable {
                     if (isAny()) {
                         publish();
                     }
-                } catch (SQLException | ExecutionException | RuntimeException failure) {
+                } catch (SQLException | ExecutionException | RuntimeException | Error failure) {
                     if (failure instanceof InterruptException || Thread.interrupted()) {
                         return;
                     }

@@ -47,7 +47,7 @@ final class Publisher implements Runnable {
         this.producers = producers;
     }
 
-    /// Ends when its thread is interrupted.
+    /// Ends when its thread is interrupted, and for no error.
     @Override
     public void run() {
         try {
@@ -57,7 +57,7 @@ final class Publisher implements Runnable {
                     if (right.isPresent()) {
                         publish(right.get());
                     }
-                } catch (SQLException | ExecutionException | RuntimeException failure) {
+                } catch (SQLException | ExecutionException | RuntimeException | Error failure) {
                     if (failure instanceof InterruptException || Thread.interrupted()) {
                         return;
                     }

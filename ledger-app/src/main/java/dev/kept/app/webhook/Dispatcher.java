@@ -62,6 +62,7 @@ final class Dispatcher implements AutoCloseable {
         thread.start();
     }
 
+    /// Ends when it is stopped, and for no error.
     private void run() {
         while (!stopping) {
             try {
@@ -72,7 +73,7 @@ final class Dispatcher implements AutoCloseable {
                 Thread.sleep(RETRY_WAIT);
             } catch (InterruptedException _) {
                 return;
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 if (stopping) {
                     return;
                 }
@@ -138,7 +139,7 @@ final class Dispatcher implements AutoCloseable {
                     return;
                 }
             }
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             if (!stopping) {
                 LOGGER.warn("the webhook {} waits, tried again: {}", name, failure.toString());
             }

@@ -28,7 +28,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -313,6 +315,47 @@ class PublisherIT {
         } finally {
             stop(publisher);
         }
+    }
+
+    @Test
+    void goesOnAfterAnError() throws Exception {
+        // given a ledger of which nothing is published yet
+        try (IngestLedger other = IngestLedger.start(null)) {
+            other.send("ACME", Lines.made("a", "1"));
+            other.send("ACME", "no fact");
+            other.awaitConsumed(2);
+            FactFeed feed = new FactFeed(other.ledger, kafka.ledgerTopic(), kafka.outcomesTopic());
+            IntakeBooks books = new IntakeBooks(other.ledger.tenant(), other.open.database());
+
+            // when
+            Thread facts = start(new Publisher(
+                    other.ledger,
+                    other.open.database(),
+                    "facts",
+                    () -> new FactSupply(other.ledger, feed),
+                    failingAtFirst()));
+            Thread letters = start(
+                    new LetterFeed(other.ledger, other.open.database(), books, kafka.lettersTopic(), failingAtFirst()));
+
+            // then
+            try {
+                assertThat(events(kafka.ledgerTopic(), all -> !all.isEmpty())).hasSize(1);
+                assertThat(events(kafka.lettersTopic(), all -> !all.isEmpty())).hasSize(1);
+            } finally {
+                stop(facts);
+                stop(letters);
+            }
+        }
+    }
+
+    private Supplier<Producer<byte[], byte[]>> failingAtFirst() {
+        AtomicBoolean failed = new AtomicBoolean();
+        return () -> {
+            if (!failed.getAndSet(true)) {
+                throw new StackOverflowError("planted");
+            }
+            return producer(1 << 20);
+        };
     }
 
     private void record(String... lines) throws Exception {

@@ -23,12 +23,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -46,14 +48,17 @@ class WebhookIT {
     private OpenLedger open;
     private Ledger ledger;
     private WebhookDesk desk;
+    private final Set<String> failed = ConcurrentHashMap.newKeySet();
+    private volatile boolean clockFails;
 
     @BeforeEach
     void start() throws Exception {
         TestDatabase.Access access = TestDatabase.fresh();
+        InstantSource clock = this::now;
         open = OpenLedger.open(
                 new LedgerOptions(
                         TestFolder.create("webhook"), access.jdbcUrl(), access.user(), access.password(), "us", false),
-                Clock.systemUTC());
+                clock.withZone(ZoneOffset.UTC));
         ledger = open.ledger();
         desk = WebhookDesk.start(ledger, open.database(), OPTIONS);
     }
@@ -62,6 +67,15 @@ class WebhookIT {
     void stop() {
         desk.close();
         open.close();
+    }
+
+    /// The time, but for the first question of each thread that delivers, once the clock fails.
+    private Instant now() {
+        String thread = Thread.currentThread().getName();
+        if (clockFails && thread.startsWith("webhook") && failed.add(thread)) {
+            throw new StackOverflowError("planted");
+        }
+        return Instant.now();
     }
 
     private void record(String... lines) throws Exception {
@@ -322,6 +336,21 @@ class WebhookIT {
             promises("q", 10);
 
             await().atMost(Duration.ofSeconds(30)).until(() -> quick.taken().size() == 10);
+        }
+    }
+
+    @Test
+    void goesOnAfterAnError() throws Exception {
+        try (Receiver receiver = Receiver.answering(_ -> 200)) {
+            // given
+            desk.add(receiver.url(), Set.of("outcome.changed"));
+
+            // when
+            clockFails = true;
+            promises("e", 1);
+
+            // then
+            await().atMost(LIMIT).until(() -> receiver.taken().size() == 1);
         }
     }
 
