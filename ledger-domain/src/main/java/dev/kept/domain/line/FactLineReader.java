@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ public final class FactLineReader {
     /// Whether fact lines have a field of this name.
     public static boolean isField(String name) {
         return FieldNames.isKnown(name);
+    }
+
+    /// The names of all fields, of whatever type of fact.
+    public static Set<String> fields() {
+        return FieldNames.known();
     }
 
     public static Reading read(byte[] utf8, LineContext context) {

@@ -99,6 +99,10 @@ final class FieldNames {
         return content;
     }
 
+    static Set<String> known() {
+        return KNOWN;
+    }
+
     /// Whether facts of any type have a field of this name.
     static boolean isKnown(String name) {
         return KNOWN.contains(name);
