@@ -35,7 +35,11 @@ final class Bodies {
         try {
             return JsonReader.read(body);
         } catch (JsonException fault) {
-            throw malformed("the body is not JSON that can be accepted: " + fault.getMessage());
+            String detail = "the body is not JSON that can be accepted: " + fault.getMessage();
+            throw fault.tooLong()
+                    .map(member -> new ProblemException(
+                            new Problem(400, "MALFORMED", detail, member, null, JsonReader.TOO_LONG_FIX)))
+                    .orElseGet(() -> malformed(detail));
         }
     }
 

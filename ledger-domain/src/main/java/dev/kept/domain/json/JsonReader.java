@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads exactly one JSON value (RFC 8259) and refuses what attackers and sloppy writers send: duplicate keys, NUL,
 /// lone surrogates, bad UTF-8, depth above 32, strings above 4,096 UTF-8 bytes (by default), numbers above 38 digits.
@@ -16,6 +17,10 @@ public final class JsonReader {
     public static final int MAX_DEPTH = 32;
     public static final int MAX_STRING_BYTES = 4096;
     public static final int MAX_NUMBER_DIGITS = 38;
+    /// What to do about a text above [#MAX_STRING_BYTES].
+    public static final String TOO_LONG_FIX =
+            "shorten it to " + MAX_STRING_BYTES + " bytes, or keep it elsewhere and say where it lies";
+
     private static final int MAX_SHOWN = 60;
     private static final char REPLACEMENT = '\ufffd';
     private static final int FIRST_NOT_ASCII = 0x80;
@@ -23,6 +28,8 @@ public final class JsonReader {
     private final String text;
     private final int maxStringBytes;
     private int at;
+    /// The member whose value is being read.
+    private @Nullable String member;
 
     private JsonReader(String text, int maxStringBytes) {
         this.text = text;
@@ -150,11 +157,15 @@ public final class JsonReader {
         if (accept('}')) {
             return new JsonValue.JsonObject(new OwnMembers(members));
         }
+        String outer = member;
         while (true) {
             skipSpace();
             int nameAt = at;
+            member = null;
             String name = name();
+            member = name;
             JsonValue value = value(depth + 1);
+            member = outer;
             if (members.put(name, value) != null) {
                 throw new JsonException("the member " + shown(name) + " stands twice", nameAt);
             }
@@ -284,7 +295,10 @@ public final class JsonReader {
 
     private void checkLength(int bytes, int start) {
         if (bytes > maxStringBytes) {
-            throw new JsonException("a text of " + bytes + " bytes is longer than " + maxStringBytes, start);
+            throw new JsonException(
+                    (member == null ? "" : shown(member) + ": ") + "a text of " + bytes + " bytes is longer than " + maxStringBytes,
+                    start,
+                    member == null ? null : member.length() > MAX_SHOWN ? member.substring(0, MAX_SHOWN) : member);
         }
     }
 

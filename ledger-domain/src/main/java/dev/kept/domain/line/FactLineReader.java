@@ -61,11 +61,13 @@ public final class FactLineReader {
             String shown = new String(utf8, 0, Math.min(utf8.length, MAX_SHOWN), StandardCharsets.UTF_8);
             return new Reading.Unreadable(new Refusal(
                     RefusalCode.MALFORMED,
-                    "(line)",
+                    fault.tooLong().orElse("(line)"),
                     shown,
                     "not a JSON object that can be accepted: " + fault.getMessage(),
-                    "send one JSON object per fact, like"
-                            + " {\"type\":\"met\",\"commitment\":\"order-1\",\"at\":\"2026-11-30T17:00:00Z\"}"));
+                    fault.tooLong().isPresent()
+                            ? JsonReader.TOO_LONG_FIX
+                            : "send one JSON object per fact, like"
+                                    + " {\"type\":\"met\",\"commitment\":\"order-1\",\"at\":\"2026-11-30T17:00:00Z\"}"));
         }
     }
 
@@ -93,7 +95,7 @@ public final class FactLineReader {
                     Arrays.stream(FactType.values()).map(FactType::wireName).collect(Collectors.joining(", "));
             throw fields.fault(RefusalCode.BAD_FIELD, "type", "unknown type of fact", "use one of: " + all);
         }
-        FieldNames.refuseTypos(fields.members().keySet());
+        FieldNames.refuseTypos(fields);
         return content(type.get(), claim(fields, type.get(), context), fields);
     }
 

@@ -125,15 +125,14 @@ final class FieldNames {
                 .toList();
     }
 
-    static void refuseTypos(Set<String> names) {
-        for (String name : names) {
+    static void refuseTypos(Fields fields) {
+        for (String name : fields.members().keySet()) {
             if (!KNOWN.contains(name)) {
                 for (String known : KNOWN) {
                     if (isNear(name, known)) {
-                        throw new LineFault(
+                        throw fields.fault(
                                 RefusalCode.UNKNOWN_FIELD,
                                 name,
-                                null,
                                 "unknown field " + name,
                                 "write \"" + known + "\" if that is meant, or give it a name less alike");
                     }

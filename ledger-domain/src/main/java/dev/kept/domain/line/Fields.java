@@ -133,11 +133,7 @@ final class Fields {
         try {
             return checkYear(name, UtcTime.parse(text));
         } catch (DateTimeException _) {
-            throw fault(
-                    RefusalCode.BAD_TIME,
-                    name,
-                    "not an RFC 3339 time with offset",
-                    "write it like 2026-11-30T17:00:00Z or 2026-11-30T18:00:00+01:00");
+            throw TimeFault.of(this, name, text);
         }
     }
 

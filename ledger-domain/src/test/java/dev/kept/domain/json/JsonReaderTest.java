@@ -14,7 +14,9 @@ import dev.kept.domain.sample.Mutation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +128,28 @@ class JsonReaderTest {
         assertThatThrownBy(() -> JsonReader.read(input.bytes()))
                 .isInstanceOf(JsonException.class)
                 .hasMessageContaining(input.message());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a':'L'}|a",
+                "{'b':1,'a':'L'}|a",
+                "{'x':{'a':'L'}}|a",
+                "{'a':[{'b':'2'},'L']}|a",
+                "{'b':{'c':{}},'a':[['L']]}|a",
+                "'L'|",
+                "{'b':{'L':1}}|"
+            })
+    void namesTheMemberWhoseTextIsTooLong(String json, @Nullable String member) {
+        String text = json.replace('\'', '"').replace("L", "x".repeat(5_000));
+
+        assertThatThrownBy(() -> JsonReader.read(text))
+                .isInstanceOfSatisfying(
+                        JsonException.class, fault -> assertThat(fault.tooLong()).isEqualTo(Optional.ofNullable(member)))
+                .hasMessageContaining("of 5000 bytes is longer than 4096");
     }
 
     @Test

@@ -59,15 +59,15 @@ final class FactLineRefusalCases {
                         "a\\u001b[2J",
                         "printable"),
                 // typos and strangers
-                met("'commitment':'c','evidense':'SELF'", RefusalCode.UNKNOWN_FIELD, "evidense", null, "\"evidence\""),
-                met("'commitment':'c','Evidence':'SELF'", RefusalCode.UNKNOWN_FIELD, "Evidence", null, "\"evidence\""),
+                met("'commitment':'c','evidense':'SELF'", RefusalCode.UNKNOWN_FIELD, "evidense", "SELF", "\"evidence\""),
+                met("'commitment':'c','Evidence':'SELF'", RefusalCode.UNKNOWN_FIELD, "Evidence", "SELF", "\"evidence\""),
                 met(
                         "'commitment':'c','evidence_ref':'x'",
                         RefusalCode.UNKNOWN_FIELD,
                         "evidence_ref",
                         null,
                         "\"evidenceRef\""),
-                met("'commitment':'c','recoredAt':'x'", RefusalCode.UNKNOWN_FIELD, "recoredAt", null, "\"recordedAt\""),
+                met("'commitment':'c','recoredAt':'x'", RefusalCode.UNKNOWN_FIELD, "recoredAt", "x", "\"recordedAt\""),
                 met("'commitment':'c','lines':[1]", RefusalCode.UNKNOWN_FIELD, "lines", "[1]", "flatten"),
                 met("'commitment':'c','note':{'a':1}", RefusalCode.UNKNOWN_FIELD, "note", "{\"a\":1}", "flatten"),
                 met("'commitment':'c','fraction':'0.5'", RefusalCode.UNKNOWN_FIELD, "fraction", "0.5", "partly_met"),
@@ -105,7 +105,8 @@ final class FactLineRefusalCases {
                         RefusalCode.BAD_TIME,
                         "at",
                         "2026-02-30T17:00:00Z",
-                        "2026-11-30"),
+                        "2026-02-28"),
+                due("'2026-12-25'", RefusalCode.BAD_TIME, "due", "2026-12-25", "{\"on\":\"2026-12-25\",\"zone\":"),
                 met(
                         "'commitment':'c','at':'1969-12-31T23:59:59Z'",
                         RefusalCode.BAD_TIME,
@@ -217,7 +218,7 @@ final class FactLineRefusalCases {
                         RefusalCode.BAD_TIME,
                         "due.from",
                         "2026-11-30T09:00",
-                        "2026-11-30T17:00:00Z"),
+                        "2026-11-30T09:00+01:00"),
                 due(
                         "{'from':'2026-11-30T09:00:00Z','to':'2026-11-30T11:00:00Z','zone':'UTC'}",
                         RefusalCode.BAD_TIME,

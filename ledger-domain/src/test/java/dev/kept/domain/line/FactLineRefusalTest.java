@@ -9,6 +9,7 @@ import dev.kept.domain.line.FactLineReader.Reading;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a line is refused for: each refusal says by code and field what is wrong, shows what stood there, and says what
@@ -27,6 +28,35 @@ class FactLineRefusalTest {
         }
         assertThat(refusal.fix()).contains(wrong.fix());
         assertThat(refusal.message()).isNotBlank();
+    }
+
+    /// What is wrong with a time is said as plainly as what is wrong with a name.
+    @ParameterizedTest
+    @CsvSource({
+        "2026-02-30T10:00:00Z, there is no day 2026-02-30, the last day of that month is 2026-02-28",
+        "2026-13-01T10:00:00+01:00, there is no day 2026-13-01, months are 01 to 12",
+        "2026-11-30T25:00:00Z, there is no time of day 25:00:00, hours are 00 to 23",
+        "2026-12-25, a day alone, 2026-12-25T17:00:00Z",
+        "2026-12-25T17:00, a local time, 2026-12-25T17:00+01:00",
+        "2026-12-25 17:00:00Z, not an RFC 3339 time, 2026-11-30T17:00:00Z",
+        "next Friday, not an RFC 3339 time, 2026-11-30T17:00:00Z"
+    })
+    void saysWhatIsWrongWithATime(String time, String message, String fix) {
+        Refusal at = refused("{'type':'met','commitment':'c','at':'" + time + "'}", CONTEXT);
+        Refusal due = refused("{'type':'made','commitment':'c','customer':'C','due':'" + time + "'}", CONTEXT);
+        assertThat(at.message()).isEqualTo(due.message()).contains(message);
+        assertThat(at.fix()).contains(fix).doesNotContain("zone");
+        assertThat(due.fix()).startsWith(at.fix());
+    }
+
+    @Test
+    void namesTheFieldWhoseTextIsTooLong() {
+        Refusal refusal = refused(
+                "{'type':'made','commitment':'c','customer':'C','statement':'" + "x".repeat(5_000) + "'}", CONTEXT);
+        assertThat(refusal.code()).isEqualTo(RefusalCode.MALFORMED);
+        assertThat(refusal.field()).isEqualTo("statement");
+        assertThat(refusal.message()).contains("5000", "4096");
+        assertThat(refusal.fix()).contains("shorten");
     }
 
     @Test
