@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the `fields` of a mapping: constants, templates, columns read in a certain way, and fields within fields.
 final class MappedFields {
-    private static final Set<String> NESTED = Set.of("attributes", "target", "with", "due", "newDue");
-    private static final Set<String> DUES = Set.of("due", "newDue");
-    private static final Set<String> FLAGS = Set.of("strike", "confirmedUnnoticed");
+    /// Paths of the fields that hold fields of their own; only the dues of a correction do so within another.
+    private static final Set<String> NESTED =
+            Set.of("attributes", "target", "with", "due", "newDue", "with.due", "with.newDue");
+    private static final Set<String> DUES = Set.of("due", "newDue", "with.due", "with.newDue");
+    private static final Set<String> FLAGS = Set.of("strike", "confirmedUnnoticed", "with.confirmedUnnoticed");
     private static final List<String> COLUMN_KEYS = List.of(
             "column", "date", "zone", "time", "locale", "decimal", "as", "values", "others", "default", "plus", "unit");
     private static final Map<String, String> BELONGS_TO = Map.of(
@@ -92,17 +94,18 @@ final class MappedFields {
                     place,
                     "the key \"column\" is missing",
                     "Write {column: NAME, …}; only "
-                            + String.join(", ", NESTED.stream().sorted().toList()) + " hold fields of their own.");
+                            + String.join(
+                                    ", ",
+                                    NESTED.stream()
+                                            .filter(field -> field.indexOf('.') < 0)
+                                            .sorted()
+                                            .toList())
+                            + " hold fields of their own.");
             return null;
         }
         Map<String, Value> nested = new LinkedHashMap<>();
-        members.forEach((inner, member) -> put(nested, inner, value(within(name, inner), member)));
+        members.forEach((inner, member) -> put(nested, inner, value(name + "." + inner, member)));
         return new Value.Nested(nested);
-    }
-
-    /// Only the dues of a correction hold fields within fields within fields.
-    private static String within(String outer, String inner) {
-        return outer.equals("with") && DUES.contains(inner) ? inner : "." + inner;
     }
 
     private @Nullable Value scalar(String name, Place place, String text) {
@@ -119,8 +122,9 @@ final class MappedFields {
             return new Value.Text(template);
         }
         String constant = text.replace("{{", "{").replace("}}", "}");
-        if (FLAGS.contains(name.substring(name.lastIndexOf('.') + 1))) {
-            return new Value.Constant(new JsonValue.JsonBoolean(Boolean.parseBoolean(constant)));
+        if (FLAGS.contains(name)) {
+            Boolean flag = yaml.flag(place);
+            return flag == null ? null : new Value.Constant(new JsonValue.JsonBoolean(flag));
         }
         return new Value.Constant(new JsonValue.JsonText(constant));
     }
@@ -189,7 +193,7 @@ final class MappedFields {
                         "Write \"1234.56\", \"1,234.56\" or \"1.234,56\".");
                 return null;
             }
-            return new Value.Reading.Decimal(format, "number".equals(yaml.text(keys, "as")));
+            return new Value.Reading.Decimal(format, isNumber(keys.get("as")));
         }
         if (values != null) {
             Map<String, String> words = new LinkedHashMap<>();
@@ -202,6 +206,14 @@ final class MappedFields {
             return new Value.Reading.Words(words, yaml.text(keys, "others"));
         }
         return new Value.Reading.Plain();
+    }
+
+    private boolean isNumber(@Nullable Place as) {
+        String text = as == null ? null : yaml.text(as);
+        if (as != null && text != null && !text.equals("number")) {
+            yaml.problem(as, "a decimal is kept as text, or as a number", "Write \"as: number\", or leave it out.");
+        }
+        return text != null;
     }
 
     private @Nullable TimeFormat time(boolean due, Place date, Map<String, Place> keys) {

@@ -213,7 +213,7 @@ final class MappingReader {
         }
         Place empty = keys.get("empty");
         if (empty != null) {
-            boolean yes = "true".equals(yaml.text(empty));
+            boolean yes = Boolean.TRUE.equals(yaml.flag(empty));
             return yes ? new Condition.Empty(column) : new Condition.Filled(column);
         }
         Place is = keys.get("is");

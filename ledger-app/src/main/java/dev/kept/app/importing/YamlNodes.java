@@ -113,6 +113,19 @@ final class YamlNodes {
         return place == null ? null : text(place);
     }
 
+    /// True or false, in any case; anything else is a problem.
+    @Nullable Boolean flag(Place place) {
+        String text = text(place);
+        if (text == null || text.equalsIgnoreCase("true")) {
+            return text == null ? null : Boolean.TRUE;
+        }
+        if (!text.equalsIgnoreCase("false")) {
+            problem(place, "neither true nor false", "Write true or false.");
+            return null;
+        }
+        return Boolean.FALSE;
+    }
+
     void refuseOthers(Map<String, Place> members, List<String> known) {
         members.forEach((key, place) -> {
             if (!known.contains(key)) {

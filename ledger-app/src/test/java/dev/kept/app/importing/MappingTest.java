@@ -194,6 +194,8 @@ class MappingTest {
                 "{column: B, empty: true} | | true",
                 "{column: B, empty: true} | x | false",
                 "{column: B, empty: false} | x | true",
+                "{column: B, empty: True} | | true",
+                "{column: B, empty: FALSE} | x | true",
                 "{column: B, is: done} | done | true",
                 "{column: B, is: [done, shipped]} | shipped | true",
                 "{column: B, is: [done, shipped]} | open | false",
@@ -230,6 +232,10 @@ class MappingTest {
                 "at: {column: B, zone: UTC} | zone | Add date",
                 "reason: {column: B, decimal: '12.50'} | decimal | 1.234,56",
                 "reason: {column: B, decimal: '1.234.56'} | decimal | 1.234,56",
+                "reason: {column: B, decimal: '1234.56', as: text} | as | as: number",
+                "strike: yes | strike | true or false",
+                "confirmedUnnoticed: maybe | confirmedUnnoticed | true or false",
+                "with: {confirmedUnnoticed: maybe} | with.confirmedUnnoticed | true or false",
                 "reason: {column: B, date: iso, decimal: '1234.56'} | reason | Keep one",
                 "reason: {columm: B} | reason | column",
                 "reason: {column: B, dat: iso} | dat | date",
@@ -267,6 +273,7 @@ class MappingTest {
                 "facts: [{type: met}] | facts[0] | fields",
                 "facts: [{type: made, fields: {commitment: c, customer: x}}] | facts[0] | fields",
                 "facts: [{type: met, when: {column: A}, fields: {commitment: c}}] | facts[0].when | when: ShippedDate",
+                "facts: [{type: met, when: {column: A, empty: yes}, fields: {commitment: c}}] | facts[0].when.empty | true or false",
                 "facts: [] | facts | one item",
                 "facts: [ | m.yaml line | Mend",
                 "- a | m.yaml | facts",
@@ -297,6 +304,13 @@ class MappingTest {
                         + " spelling; what is your own goes below \"attributes\" of a made fact.");
         assertThat(problems.get(1).key()).isEqualTo("m.yaml line 8: facts[0].fields.at.date");
         assertThat(problems.get(2).message()).contains("column B");
+    }
+
+    @Test
+    void readsAnAttributeNamedLikeAFlagAsText() {
+        Mapping mapping = mapping(fact("attributes: {strike: maybe}"));
+
+        assertThat(line(mapping, Map.of("A", "1"))).contains("{\"strike\":\"maybe\"}");
     }
 
     @Test
