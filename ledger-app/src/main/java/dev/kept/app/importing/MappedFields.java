@@ -126,7 +126,13 @@ final class MappedFields {
             Boolean flag = yaml.flag(place);
             return flag == null ? null : new Value.Constant(new JsonValue.JsonBoolean(flag));
         }
-        return new Value.Constant(new JsonValue.JsonText(constant));
+        return new Value.Constant(checked(name, place, constant));
+    }
+
+    private JsonValue checked(String name, Place place, String constant) {
+        JsonValue json = new JsonValue.JsonText(constant);
+        Constants.check(yaml, name, place, json);
+        return json;
     }
 
     private @Nullable Value cell(String name, Place place, Map<String, Place> keys) {
@@ -147,8 +153,10 @@ final class MappedFields {
         if (plus != null) {
             return later(plus, keys.get("unit"), new Value.Cell(column, reading, null));
         }
-        String absent = yaml.text(keys, "default");
-        return new Value.Cell(column, reading, absent == null ? null : new JsonValue.JsonText(absent));
+        Place absent = keys.get("default");
+        String constant = absent == null ? null : yaml.text(absent);
+        return new Value.Cell(
+                column, reading, absent == null || constant == null ? null : checked(name, absent, constant));
     }
 
     /// A time and a length of time in another column.
@@ -197,15 +205,23 @@ final class MappedFields {
         }
         if (values != null) {
             Map<String, String> words = new LinkedHashMap<>();
-            yaml.members(values).forEach((word, meaning) -> {
-                String text = yaml.text(meaning);
-                if (text != null) {
-                    words.put(word, text);
-                }
-            });
-            return new Value.Reading.Words(words, yaml.text(keys, "others"));
+            yaml.members(values).forEach((word, meaning) -> putWord(name, words, word, meaning));
+            Map<String, String> others = new LinkedHashMap<>();
+            Place other = keys.get("others");
+            if (other != null) {
+                putWord(name, others, "others", other);
+            }
+            return new Value.Reading.Words(words, others.get("others"));
         }
         return new Value.Reading.Plain();
+    }
+
+    private void putWord(String name, Map<String, String> words, String word, Place meaning) {
+        String text = yaml.text(meaning);
+        if (text != null) {
+            checked(name, meaning, text);
+            words.put(word, text);
+        }
     }
 
     private boolean isNumber(@Nullable Place as) {
