@@ -1,7 +1,6 @@
 package dev.kept.app.importing;
 
 import dev.kept.app.support.intake.LineMapping;
-import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,18 +25,18 @@ public final class JsonMapping implements LineMapping {
     @Override
     public Mapped map(JsonValue document) {
         List<JsonValue> lines = new ArrayList<>();
-        try {
-            for (Row row : rows(document)) {
+        for (Row row : rows(document)) {
+            try {
                 for (FactMapping fact : mapping.facts()) {
                     if (fact.appliesTo(row)) {
-                        lines.add(JsonReader.readTrusted(fact.line(row)));
+                        lines.add(fact.fact(row));
                     }
                 }
+            } catch (RowFault fault) {
+                return new Mapped.Unmappable(fault.refusal(row.place()));
             }
-            return new Mapped.Lines(lines);
-        } catch (RowFault fault) {
-            return new Mapped.Unmappable(fault.refusal());
         }
+        return new Mapped.Lines(lines);
     }
 
     private List<Row> rows(JsonValue document) {
@@ -62,7 +61,7 @@ public final class JsonMapping implements LineMapping {
 
     private static Row row(Map<String, String> document, int number, JsonValue item) {
         Map<String, String> cells = new LinkedHashMap<>(document);
-        cells.put(ITEM + ".#", Integer.toString(number));
+        cells.put(Row.NUMBER, Integer.toString(number));
         flatten(ITEM, item, cells);
         return Row.ofCells(cells);
     }

@@ -29,7 +29,7 @@ final class MappedFields {
     private static final Set<String> DUES = Set.of("due", "newDue", "with.due", "with.newDue");
     private static final Set<String> FLAGS = Set.of("strike", "confirmedUnnoticed", "with.confirmedUnnoticed");
     private static final List<String> COLUMN_KEYS = List.of(
-            "column", "date", "zone", "time", "locale", "decimal", "as", "values", "others", "default", "plus", "unit");
+            "column", "date", "zone", "time", "locale", "decimal", "as", "values", "others", "default", "optional", "plus", "unit");
     private static final Map<String, String> BELONGS_TO = Map.of(
             "plus", "date", "unit", "plus", "zone", "date", "time", "date", "locale", "date", "as", "decimal", "others",
             "values");
@@ -150,13 +150,15 @@ final class MappedFields {
         }
         usedColumns.add(column);
         Place plus = keys.get("plus");
+        Place mayLack = keys.get("optional");
+        boolean optional = mayLack != null && Boolean.TRUE.equals(yaml.flag(mayLack));
         if (plus != null) {
-            return later(plus, keys.get("unit"), new Value.Cell(column, reading, null));
+            return later(plus, keys.get("unit"), new Value.Cell(column, reading, null, optional));
         }
         Place absent = keys.get("default");
         String constant = absent == null ? null : yaml.text(absent);
         return new Value.Cell(
-                column, reading, absent == null || constant == null ? null : checked(name, absent, constant));
+                column, reading, absent == null || constant == null ? null : checked(name, absent, constant), optional);
     }
 
     /// A time and a length of time in another column.

@@ -16,16 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a mapping and finds everything that is wrong with it at once.
 final class MappingReader {
-    /// Fields without which a fact of this type is refused row by row; of an inner list one is enough.
-    private static final Map<FactType, List<List<String>>> REQUIRED = Map.of(
-            FactType.MADE, List.of(List.of("customer"), List.of("due")),
-            FactType.PARTLY_MET, List.of(List.of("fraction", "quantity")),
-            FactType.EXTENSION_REQUESTED, List.of(List.of("due", "newDue")),
-            FactType.RENEGOTIATED, List.of(List.of("newDue", "due")),
-            FactType.RESOLVED, List.of(List.of("finding")),
-            FactType.CONFIRMED, List.of(List.of("target")),
-            FactType.CORRECTED, List.of(List.of("target")));
-
     private final YamlNodes yaml;
     private final Set<String> usedColumns = new LinkedHashSet<>();
 
@@ -156,8 +146,7 @@ final class MappingReader {
             return null;
         }
         if (own == null || own.isObject()) {
-            require(place, all, List.of("commitment"), type);
-            REQUIRED.getOrDefault(type, List.of()).forEach(oneOf -> require(place, all, oneOf, type));
+            FactMapping.required(type).forEach(oneOf -> require(place, all, oneOf, type));
         }
         Place when = keys.get("when");
         return new FactMapping(type, when == null ? List.of() : conditions(when), all);

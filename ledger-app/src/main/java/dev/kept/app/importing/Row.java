@@ -9,6 +9,9 @@ import java.util.Map;
 ///
 /// @param open any column may be asked for; one that is not there is empty
 record Row(Map<String, Integer> columns, List<String> cells, boolean open) {
+    /// Where `format.each` makes rows of a list: the item's number, from 0.
+    static final String NUMBER = "item.#";
+
     Row(Map<String, Integer> columns, List<String> cells) {
         this(columns, cells, false);
     }
@@ -22,6 +25,11 @@ record Row(Map<String, Integer> columns, List<String> cells, boolean open) {
             values.add(value);
         });
         return new Row(columns, values, true);
+    }
+
+    /// Where in its document the row lies, to be added to a message.
+    String place() {
+        return columns.containsKey(NUMBER) ? " in item " + cell(NUMBER) : "";
     }
 
     /// The cell's text; empty if it is empty or the row ends before it.

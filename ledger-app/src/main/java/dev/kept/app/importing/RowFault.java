@@ -15,6 +15,11 @@ final class RowFault extends RuntimeException {
         this.refusal = new Refusal(code, column, value, message, fix);
     }
 
+    /// The refusal of a row that is one of several in a document.
+    Refusal refusal(String place) {
+        return new Refusal(refusal.code(), refusal.field(), refusal.value(), refusal.message() + place, refusal.fix());
+    }
+
     Refusal refusal() {
         return refusal;
     }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,24 @@ sealed interface Value {
     /// The value for this row; null leaves the field out.
     @Nullable JsonValue of(Row row);
 
+    /// The columns that it is made of.
+    List<String> columns();
+
+    /// Whether the mapping says that it may be left out.
+    default boolean isOptional() {
+        return false;
+    }
+
     /// The same for every row.
     record Constant(JsonValue json) implements Value {
         @Override
         public JsonValue of(Row row) {
             return json;
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of();
         }
     }
 
@@ -30,16 +44,26 @@ sealed interface Value {
             String text = template.of(row);
             return text == null ? null : new JsonValue.JsonText(text);
         }
+
+        @Override
+        public List<String> columns() {
+            return template.columns();
+        }
     }
 
     /// One column, read in a certain way.
     ///
     /// @param absent what an empty cell means; null leaves the field out
-    record Cell(String column, Reading reading, @Nullable JsonValue absent) implements Value {
+    record Cell(String column, Reading reading, @Nullable JsonValue absent, boolean isOptional) implements Value {
         @Override
         public @Nullable JsonValue of(Row row) {
             String cell = row.cell(column);
             return cell.isEmpty() ? absent : reading.json(column, cell);
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.of(column);
         }
     }
 
@@ -63,6 +87,16 @@ sealed interface Value {
                         "mend the value, or the key \"plus\" of the mapping");
             }
         }
+
+        @Override
+        public List<String> columns() {
+            return List.of(time.column(), column);
+        }
+
+        @Override
+        public boolean isOptional() {
+            return time.isOptional();
+        }
     }
 
     /// Fields within a field, such as those of `attributes` or `target`.
@@ -77,6 +111,13 @@ sealed interface Value {
                 }
             });
             return members.isEmpty() ? null : new JsonValue.JsonObject(members);
+        }
+
+        @Override
+        public List<String> columns() {
+            return fields.values().stream()
+                    .flatMap(value -> value.columns().stream())
+                    .toList();
         }
     }
 

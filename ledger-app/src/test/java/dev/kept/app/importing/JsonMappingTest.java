@@ -3,6 +3,8 @@ package dev.kept.app.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kept.app.support.intake.LineMapping.Mapped;
+import dev.kept.domain.commitment.Refusal;
+import dev.kept.domain.commitment.RefusalCode;
 import dev.kept.domain.json.JsonReader;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
@@ -134,6 +136,43 @@ class JsonMappingTest {
                 .singleElement()
                 .asString()
                 .contains("\"type\":\"voided\"");
+    }
+
+    @Test
+    void refusesAnEventWithoutItsTimeOrItsId() {
+        String event = """
+                {"id":%s,"instance_id":2,"metric":"reply_time","ticket_id":158,"time":%s,"type":"fulfill"}""";
+
+        Refusal noTime = refusal("zendesk.yaml", event.formatted("7", "null"));
+        Refusal noId = refusal("zendesk.yaml", event.formatted("\"\"", "\"2026-08-27T08:30:00Z\""));
+
+        assertThat(noTime.code()).isEqualTo(RefusalCode.MISSING_FIELD);
+        assertThat(noTime.field()).isEqualTo("time");
+        assertThat(noTime.message()).isEqualTo("at of the met fact is missing: {time} is empty");
+        assertThat(noTime.fix()).contains("optional: true", "happens when it is recorded");
+        assertThat(noId.message()).isEqualTo("id of the met fact is missing: {id} is empty");
+        assertThat(noId.fix()).contains("named by its content");
+    }
+
+    @Test
+    void saysFromWhichPathOfWhichItemARequiredFieldWouldCome() {
+        Refusal noDue = refusal("jira-sla.yaml", """
+                {"id":"5","name":"Time to resolution","issueKey":"JSM-123","customer":"acme","completedCycles":[
+                 {"startTime":{"epochMillis":1768467600000},"stopTime":{"epochMillis":1768470000000},
+                  "breachTime":{"epochMillis":1768471200000}},
+                 {"startTime":{"epochMillis":1768554000000},"stopTime":{"epochMillis":1768561200000}}]}""");
+
+        assertThat(noDue.field()).isEqualTo("item.breachTime.epochMillis");
+        assertThat(noDue.message())
+                .isEqualTo("due of the made fact is missing: {item.breachTime.epochMillis} is empty in item 1");
+        assertThat(noDue.fix()).contains("default", "when");
+    }
+
+    private static Refusal refusal(String mapping, String document) {
+        Mapped mapped = new JsonMapping(Mapping.read(EXAMPLES.resolve(mapping)))
+                .map(JsonReader.readTrusted(document.getBytes(StandardCharsets.UTF_8)));
+        assertThat(mapped).isInstanceOf(Mapped.Unmappable.class);
+        return ((Mapped.Unmappable) mapped).refusal();
     }
 
     @Test

@@ -54,6 +54,41 @@ class MappingTest {
     }
 
     @Test
+    void leavesOutATimeOrAnIdOnlyWhereTheMappingSaysSo() {
+        Mapping strict = mapping(fact("at: {column: B, date: iso}"));
+        Mapping optional = mapping(
+                fact("at: {column: B, date: iso, optional: true}\n      id: {column: B, optional: true, default: x}"));
+        Map<String, String> row = Map.of("A", "1", "B", "");
+
+        RowFault fault = catchThrowableOfType(RowFault.class, () -> line(strict, row));
+
+        assertThat(fault.refusal().message()).isEqualTo("at of the noticed fact is missing: {B} is empty");
+        assertThat(line(optional, row)).doesNotContain("\"at\"").contains("\"id\":\"x\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "noticed | commitment: 'c-{A}-{B}' | commitment of the noticed fact is missing: {A}, {B} are empty",
+                "made | commitment: c, customer: '{A}', due: {on: '{B}'} | customer of the made fact is missing: {A} is empty",
+                "made | commitment: c, customer: c, due: {on: '{B}'} | due of the made fact is missing: {B} is empty",
+                "made | commitment: c, customer: c, due: {column: A, date: iso, plus: B, unit: days} | due of the made fact is missing: {A}, {B} are empty",
+                "partly_met | commitment: c, quantity: '{A}' | quantity of the partly_met fact is missing: {A} is empty",
+                "resolved | commitment: c, finding: '{A}' | finding of the resolved fact is missing: {A} is empty",
+                "corrected | commitment: c, target: {id: '{A}'} | target of the corrected fact is missing: {A} is empty",
+            })
+    void namesTheColumnsOfARequiredFieldThatAreEmpty(String type, String fields, String message) {
+        Mapping mapping = mapping("facts: [{type: %s, fields: {%s}}]".formatted(type, fields));
+
+        RowFault fault = catchThrowableOfType(RowFault.class, () -> line(mapping, Map.of("A", "", "B", "")));
+
+        assertThat(fault.refusal().message()).isEqualTo(message);
+        assertThat(fault.refusal().fix()).contains("default", "when");
+    }
+
+    @Test
     void readsBracesWrittenTwiceAsBraces() {
         Mapping mapping = mapping(fact("reason: \"{{as is}} {B}\"\n      actor: \"{{me}}\""));
 
