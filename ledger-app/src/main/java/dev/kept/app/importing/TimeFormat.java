@@ -31,13 +31,14 @@ record TimeFormat(
         @Nullable LocalTime time,
         boolean due) {
     static final String ISO = "iso";
+    private static final String OFFSET = "+0200";
     static final String EPOCH_SECONDS = "epoch-seconds";
     static final String EPOCH_MILLIS = "epoch-millis";
 
     JsonValue json(String column, String cell) {
         try {
             return switch (pattern) {
-                case ISO -> text(OffsetDateTime.parse(cell).toInstant());
+                case ISO -> text(OffsetDateTime.parse(withColon(cell)).toInstant());
                 case EPOCH_SECONDS -> text(Instant.ofEpochSecond(Long.parseLong(cell)));
                 case EPOCH_MILLIS -> text(Instant.ofEpochMilli(Long.parseLong(cell)));
                 default -> formatted(cell);
@@ -50,6 +51,13 @@ record TimeFormat(
                     "not a time written like " + pattern,
                     "mend the cell, or the key \"date\" of the mapping");
         }
+    }
+
+    /// ISO 8601 lets an offset be written without its colon, as Jira does: `+0200`.
+    private static String withColon(String cell) {
+        int sign = cell.length() - OFFSET.length();
+        boolean isBare = sign > 0 && (cell.charAt(sign) == '+' || cell.charAt(sign) == '-');
+        return isBare ? cell.substring(0, sign + 3) + ":" + cell.substring(sign + 3) : cell;
     }
 
     private JsonValue formatted(String cell) {

@@ -123,6 +123,13 @@ class MappingTest {
                 "d. MMMM yyyy | zone: UTC, locale: de | 4. März 2026 | 2026-03-04T00:00:00Z",
                 "d MMM yyyy 'year' | zone: UTC | 4 Jul 2026 year | 2026-07-04T00:00:00Z",
                 "iso | | 2026-07-04T09:12:00+02:00 | 2026-07-04T07:12:00Z",
+                "iso | | 2026-07-04T09:12:00+0200 | 2026-07-04T07:12:00Z",
+                "iso | | 2026-07-04T09:12:00.000-0430 | 2026-07-04T13:42:00Z",
+                "iso | | 2026-07-04T09:12:00Z | 2026-07-04T09:12:00Z",
+                "yyyy-MM-dd'T'HH:mm:ss[XXX][XX] | | 2026-07-04T09:12:00+0200 | 2026-07-04T07:12:00Z",
+                "yyyy-MM-dd HH:mm:ss Z | | 2026-07-04 09:12:00 +0200 | 2026-07-04T07:12:00Z",
+                "M/d/yyyy h:mm a | zone: America/New_York | 7/4/2026 9:12 AM | 2026-07-04T13:12:00Z",
+                "yyyyMMdd'T'HHmmssX | | 20260704T091200Z | 2026-07-04T09:12:00Z",
                 "epoch-seconds | | 1783149120 | 2026-07-04T07:12:00Z",
                 "epoch-millis | | 1783149120000 | 2026-07-04T07:12:00Z",
                 // The hour that comes twice: a fact takes the first one.
