@@ -1,6 +1,7 @@
 package dev.kept.app.importing;
 
 import dev.kept.api.fact.FactType;
+import dev.kept.domain.commitment.Refusal;
 import dev.kept.domain.commitment.RefusalCode;
 import dev.kept.domain.json.JsonValue;
 import dev.kept.domain.json.JsonWriter;
@@ -69,6 +70,24 @@ record FactMapping(FactType type, List<Condition> when, Map<String, Value> field
         return new JsonValue.JsonObject(members);
     }
 
+    /// A refusal of this mapping's fact, with the columns that the field comes from.
+    Refusal traced(Refusal refusal, Row row) {
+        Value value = fields.get(refusal.field().split("\\.")[0]);
+        if (value == null || value.columns().isEmpty()) {
+            return refusal;
+        }
+        return new Refusal(
+                refusal.code(),
+                refusal.field(),
+                refusal.value(),
+                refusal.message() + "; it comes from " + shown(value.columns()) + row.place(),
+                refusal.fix());
+    }
+
+    private static String shown(List<String> columns) {
+        return columns.stream().map(column -> "{" + column + "}").collect(Collectors.joining(", "));
+    }
+
     private static String instead(String name) {
         return name.equals("at")
                 ? "without a time a fact happens when it is recorded"
@@ -80,13 +99,14 @@ record FactMapping(FactType type, List<Condition> when, Map<String, Value> field
         List<String> columns = value == null ? List.of() : value.columns();
         List<String> empty =
                 columns.stream().filter(column -> row.cell(column).isEmpty()).toList();
-        String shown = empty.stream().map(column -> "{" + column + "}").collect(Collectors.joining(", "));
         return new RowFault(
                 RefusalCode.MISSING_FIELD,
                 empty.isEmpty() ? name : empty.getFirst(),
                 null,
                 name + " of the " + type.wireName() + " fact is missing"
-                        + (empty.isEmpty() ? "" : ": " + shown + (empty.size() == 1 ? " is empty" : " are empty")),
+                        + (empty.isEmpty()
+                                ? ""
+                                : ": " + shown(empty) + (empty.size() == 1 ? " is empty" : " are empty")),
                 fix);
     }
 }
