@@ -129,8 +129,8 @@ final class MapTrial {
             unseen.removeAll(seen);
             unseen.forEach(path -> err.println("no document has a value at {" + path + "}: check its spelling"));
         }
-        err.println(documents + " documents, " + facts + " facts, " + faults + " faults in " + faulty
-                + " documents, " + silent + " silent");
+        err.println(documents + " documents, " + facts + " facts, " + faults + " faults in " + faulty + " documents, "
+                + silent + " silent");
         err.flush();
         return faults == 0 && documents > 0;
     }

@@ -53,7 +53,10 @@ final class Constants {
     private static final Map<String, List<String>> FORMS = Map.of(
             "on", List.of("{'zone':'UTC','on':?}"),
             "at", List.of("{'zone':'UTC','at':?}"),
-            "from", List.of("{'to':'2026-01-01T00:00:00Z','from':?}", "{'zone':'UTC','to':'2026-01-01T00:00','from':?}"),
+            "from",
+                    List.of(
+                            "{'to':'2026-01-01T00:00:00Z','from':?}",
+                            "{'zone':'UTC','to':'2026-01-01T00:00','from':?}"),
             "to", List.of("{'from':'2026-01-01T00:00:00Z','to':?}", "{'zone':'UTC','from':'2026-01-01T00:00','to':?}"),
             "zone", List.of("{'on':'2026-01-01','zone':?}"),
             "within", List.of("{'calendar':'c','within':?}"),

@@ -29,7 +29,19 @@ final class MappedFields {
     private static final Set<String> DUES = Set.of("due", "newDue", "with.due", "with.newDue");
     private static final Set<String> FLAGS = Set.of("strike", "confirmedUnnoticed", "with.confirmedUnnoticed");
     private static final List<String> COLUMN_KEYS = List.of(
-            "column", "date", "zone", "time", "locale", "decimal", "as", "values", "others", "default", "optional", "plus", "unit");
+            "column",
+            "date",
+            "zone",
+            "time",
+            "locale",
+            "decimal",
+            "as",
+            "values",
+            "others",
+            "default",
+            "optional",
+            "plus",
+            "unit");
     private static final Map<String, String> BELONGS_TO = Map.of(
             "plus", "date", "unit", "plus", "zone", "date", "time", "date", "locale", "date", "as", "decimal", "others",
             "values");

@@ -198,7 +198,9 @@ public final class KafkaSources implements Sources, AutoCloseable {
 
     @Override
     public Map<String, Long> published() {
-        return Publication.positions(database, ledger.tenant());
+        Map<String, Long> positions = new HashMap<>(Publication.positions(database, ledger.tenant()));
+        positions.remove(LetterFeed.NAME); // letters have no place in the log: each says itself whether it is published
+        return positions;
     }
 
     @Override

@@ -30,7 +30,7 @@ final class LetterFeed implements Runnable {
     static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LetterFeed.class);
-    private static final String NAME = "letters";
+    static final String NAME = "letters";
     private static final int BATCH = 500;
     private static final Duration WAIT = Duration.ofSeconds(1);
 

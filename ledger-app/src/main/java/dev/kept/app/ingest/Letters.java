@@ -160,7 +160,7 @@ final class Letters {
         return new Retried(tried, settled);
     }
 
-    /// Where somebody else has tried the letter meanwhile, nothing of this try stands, and the letter is as they left it.
+    /// Where somebody else has tried the letter meanwhile, nothing of this try stands: the letter is as they left it.
     ///
     /// @return whether the letter has found its end
     private boolean settle(DeadLetter letter, Incoming incoming, @Nullable Refusal parked) {

@@ -141,7 +141,8 @@ class AsyncApiTest {
     @Test
     void showsOutcomesScoresAndWarningsWithAllThatTheyHave() {
         Map.of("warningGiven", "Warning", "outcomeChanged", "OutcomeChanged", "scoreChanged", "ScoreChanged")
-                .forEach((message, schema) -> assertThat(names((Map<?, ?>) example(message).get("payload")))
+                .forEach((message, schema) -> assertThat(
+                                names((Map<?, ?>) example(message).get("payload")))
                         .isEqualTo(names(at("components", "schemas", schema, "properties"))));
     }
 
@@ -204,9 +205,8 @@ class AsyncApiTest {
         assertThat(names(at("components", "schemas", "FactLine", "properties")))
                 .containsExactlyInAnyOrderElementsOf(FactLineReader.fields());
         assertThat(at("components", "schemas", "FactType").get("enum"))
-                .isEqualTo(Arrays.stream(FactType.values())
-                        .map(FactType::wireName)
-                        .toList());
+                .isEqualTo(
+                        Arrays.stream(FactType.values()).map(FactType::wireName).toList());
         List<String> outcomes =
                 Arrays.stream(Outcome.values()).map(Outcome::name).toList();
         assertThat(at("components", "schemas", "Outcome").get("enum")).isEqualTo(outcomes);

@@ -296,7 +296,8 @@ public final class JsonReader {
     private void checkLength(int bytes, int start) {
         if (bytes > maxStringBytes) {
             throw new JsonException(
-                    (member == null ? "" : shown(member) + ": ") + "a text of " + bytes + " bytes is longer than " + maxStringBytes,
+                    (member == null ? "" : shown(member) + ": ") + "a text of " + bytes + " bytes is longer than "
+                            + maxStringBytes,
                     start,
                     member == null ? null : member.length() > MAX_SHOWN ? member.substring(0, MAX_SHOWN) : member);
         }

@@ -59,15 +59,16 @@ public final class FactLineReader {
             return read(JsonReader.read(utf8), context);
         } catch (JsonException fault) {
             String shown = new String(utf8, 0, Math.min(utf8.length, MAX_SHOWN), StandardCharsets.UTF_8);
-            return new Reading.Unreadable(new Refusal(
-                    RefusalCode.MALFORMED,
-                    fault.tooLong().orElse("(line)"),
-                    shown,
-                    "not a JSON object that can be accepted: " + fault.getMessage(),
-                    fault.tooLong().isPresent()
-                            ? JsonReader.TOO_LONG_FIX
-                            : "send one JSON object per fact, like"
-                                    + " {\"type\":\"met\",\"commitment\":\"order-1\",\"at\":\"2026-11-30T17:00:00Z\"}"));
+            return new Reading.Unreadable(
+                    new Refusal(
+                            RefusalCode.MALFORMED,
+                            fault.tooLong().orElse("(line)"),
+                            shown,
+                            "not a JSON object that can be accepted: " + fault.getMessage(),
+                            fault.tooLong().isPresent()
+                                    ? JsonReader.TOO_LONG_FIX
+                                    : "send one JSON object per fact, like"
+                                            + " {\"type\":\"met\",\"commitment\":\"order-1\",\"at\":\"2026-11-30T17:00:00Z\"}"));
         }
     }
 

@@ -148,7 +148,8 @@ class JsonReaderTest {
 
         assertThatThrownBy(() -> JsonReader.read(text))
                 .isInstanceOfSatisfying(
-                        JsonException.class, fault -> assertThat(fault.tooLong()).isEqualTo(Optional.ofNullable(member)))
+                        JsonException.class,
+                        fault -> assertThat(fault.tooLong()).isEqualTo(Optional.ofNullable(member)))
                 .hasMessageContaining("of 5000 bytes is longer than 4096");
     }
 

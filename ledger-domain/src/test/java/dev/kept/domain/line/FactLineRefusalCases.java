@@ -59,8 +59,18 @@ final class FactLineRefusalCases {
                         "a\\u001b[2J",
                         "printable"),
                 // typos and strangers
-                met("'commitment':'c','evidense':'SELF'", RefusalCode.UNKNOWN_FIELD, "evidense", "SELF", "\"evidence\""),
-                met("'commitment':'c','Evidence':'SELF'", RefusalCode.UNKNOWN_FIELD, "Evidence", "SELF", "\"evidence\""),
+                met(
+                        "'commitment':'c','evidense':'SELF'",
+                        RefusalCode.UNKNOWN_FIELD,
+                        "evidense",
+                        "SELF",
+                        "\"evidence\""),
+                met(
+                        "'commitment':'c','Evidence':'SELF'",
+                        RefusalCode.UNKNOWN_FIELD,
+                        "Evidence",
+                        "SELF",
+                        "\"evidence\""),
                 met(
                         "'commitment':'c','evidence_ref':'x'",
                         RefusalCode.UNKNOWN_FIELD,

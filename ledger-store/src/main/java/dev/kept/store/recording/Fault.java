@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 enum Fault {
     /// Another node's append came between: nothing was written.
     RACE,
-    /// The database does not answer, is not fit for it now, or was lost on the way: nothing was written, or nobody knows.
+    /// The database does not answer, is not fit for it, or was lost on the way: nothing was written, or nobody knows.
     DATABASE,
     /// The batch itself: nothing was written.
     CONTENT;
@@ -25,11 +25,11 @@ enum Fault {
     /// | 27, P0 | a trigger says no to a row |
     /// | 54 | a value is larger than the server's limits, such as a key that no index holds |
     ///
-    /// The statements are always the same, so that a record has no other way to be at fault. All else may pass: a
-    /// connection or a session that ended (08, 25, 57), a rollback (40), a lock (55), resources (53), a plan, a schema
-    /// or a grant that changed (0A, 26, 42), the server itself (58, XX). A state that nobody foresaw counts as the
-    /// database's: trying again too often is seen and loses nothing, but a good record that becomes a dead letter holds
-    /// up those behind it.
+    /// The statements are always the same, so that a record has no other way to be at fault. All else may pass:
+    /// a connection or a session that ended (08, 25, 57), a rollback (40), a lock (55), resources (53), a plan,
+    /// a schema or a grant that changed (0A, 26, 42), the server itself (58, XX). A state that nobody foresaw
+    /// counts as the database's: trying again too often is seen and loses nothing, but a good record that becomes
+    /// a dead letter holds up those behind it.
     private static final Set<String> CONTENT_CLASSES = Set.of("21", "22", "23", "27", "44", "54", "P0");
 
     static Fault of(Throwable failure) {

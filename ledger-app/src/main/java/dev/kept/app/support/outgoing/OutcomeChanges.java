@@ -41,7 +41,14 @@ public final class OutcomeChanges {
             return after != null
                     && (before == null
                             || before.outcome() != after.outcome()
-                            || !before.flags().equals(after.flags()));
+                            || !before.flags().equals(after.flags())
+                            || formerCustomer() != null);
+        }
+
+        /// To whom the promise was made before, if the fact has moved it to somebody else.
+        private @Nullable String formerCustomer() {
+            String former = before == null ? null : before.customer();
+            return former == null || after == null || former.equals(after.customer()) ? null : former;
         }
 
         public @Nullable String customer() {
@@ -61,6 +68,9 @@ public final class OutcomeChanges {
             JsonWriter data = new JsonWriter().beginObject();
             data.member("commitment", commitment());
             data.member("customer", standing.customer());
+            if (formerCustomer() != null) {
+                data.member("formerCustomer", formerCustomer());
+            }
             data.member("promisor", standing.promisor());
             data.member(
                     "direction",
