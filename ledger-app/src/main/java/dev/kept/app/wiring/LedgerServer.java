@@ -44,6 +44,9 @@ import org.springframework.core.Ordered;
 
 /// A ledger that answers over HTTP, until it is closed.
 public final class LedgerServer implements AutoCloseable {
+    private static final int MAX_PORT = 65_535;
+    private static final int FIRST_FREE_PORT = 1_024;
+
     private final OpenLedger open;
     private final Sweeper sweeper;
     private final SeriesMaker maker;
@@ -116,6 +119,10 @@ public final class LedgerServer implements AutoCloseable {
 
     /// @throws CannotStart with one line that says what to do
     public static LedgerServer start(Options options, InstantSource clock) {
+        if (options.port() < 0 || options.port() > MAX_PORT) {
+            throw new CannotStart(
+                    "--port " + options.port() + " is no port; use 1 to " + MAX_PORT + ", or 0 for any free one");
+        }
         boolean loopback = address(options.host()).isLoopbackAddress();
         if (!loopback && options.isOpenToReaders()) {
             throw new CannotStart(
@@ -187,9 +194,18 @@ public final class LedgerServer implements AutoCloseable {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(address(options.host()), options.port()));
-        } catch (IOException _) {
-            throw new CannotStart("port " + options.port() + " on " + options.host()
-                    + " is in use; choose another with --port, such as --port " + (options.port() + 1));
+        } catch (IOException failure) {
+            String message = String.valueOf(failure.getMessage());
+            if (message.contains("assign requested address")) {
+                throw new CannotStart(
+                        "--host " + options.host() + " is no address of this machine; use 127.0.0.1", failure);
+            }
+            int other = options.port() < FIRST_FREE_PORT ? 7377 : options.port() == MAX_PORT ? 0 : options.port() + 1;
+            throw new CannotStart(
+                    "port " + options.port() + " on " + options.host()
+                            + (message.contains("denied") ? " is not open to this user" : " is in use")
+                            + "; choose another with --port, such as --port " + other,
+                    failure);
         }
     }
 

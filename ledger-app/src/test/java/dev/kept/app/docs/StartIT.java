@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What a person is told when a ledger cannot start, and what lies in its folder when it does.
@@ -52,6 +53,29 @@ class StartIT {
         // then
         assertThat(run.exitCode()).isEqualTo(CANNOT_START);
         assertThat(run.err().lines()).singleElement().asString().contains("--auth token");
+    }
+
+    @Test
+    void refusesAPortOrAHostThatThereIsNot() throws Exception {
+        // given
+        Kept kept = Kept.fresh();
+
+        // when
+        Kept.Run high = kept.run("./kept serve --port 99999");
+        Kept.Run low = kept.run("./kept demo --port -1");
+        Kept.Run foreign = kept.run("./kept demo --host 192.0.2.1 --auth token");
+
+        // then
+        for (Kept.Run run : List.of(high, low, foreign)) {
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(CANNOT_START);
+        }
+        assertThat(high.err().lines()).singleElement().asString().contains("--port 99999 is no port", "65535");
+        assertThat(low.err().lines()).singleElement().asString().contains("--port -1 is no port", "65535");
+        assertThat(foreign.err().lines())
+                .singleElement()
+                .asString()
+                .contains("--host 192.0.2.1 is no address of this machine");
+        assertThat(kept.data()).doesNotExist();
     }
 
     @Test
