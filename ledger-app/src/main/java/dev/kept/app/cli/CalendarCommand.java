@@ -66,7 +66,7 @@ final class CalendarCommand implements Runnable {
             @CommandLine.Mixin Served.Mixin served,
             @CommandLine.Option(names = "--json", description = "print JSON") boolean json)
             throws IOException {
-        try (Served open = served.open(ledger.options())) {
+        try (Served open = served.read(ledger.options())) {
             Reply reply = open.ledger().call("GET", "/v1/calendars", null, Map.of());
             if (!Answers.isWell(reply, err())) {
                 return Main.FAILED;
@@ -99,7 +99,7 @@ final class CalendarCommand implements Runnable {
             @CommandLine.Mixin Served.Mixin served,
             @CommandLine.Parameters(paramLabel = "NAME") String name)
             throws IOException {
-        try (Served open = served.open(ledger.options())) {
+        try (Served open = served.read(ledger.options())) {
             return print(open.ledger().call("GET", path(name), null, Map.of()));
         }
     }

@@ -5,6 +5,7 @@ import dev.kept.app.wiring.DataFolder;
 import dev.kept.app.wiring.LedgerOptions;
 import dev.kept.app.wiring.RemoteLedger;
 import dev.kept.projections.watch.WatchPolicy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,22 @@ final class LedgerMixin {
         return options(data);
     }
 
-    /// The ledger that runs on the folder, if one does.
+    /// The ledger that runs on the folder, if one does; without one, the folder holds a ledger that can be opened. Reading
+    /// makes none.
+    ///
+    /// @throws CannotStart if there is no ledger
     static Optional<RemoteLedger> remote(LedgerOptions options) {
+        Path folder = options.data();
+        Optional<RemoteLedger> running = Files.isDirectory(folder) ? running(options) : Optional.empty();
+        if (running.isEmpty() && options.databaseUrl() == null && !DataFolder.holdsDatabase(folder)) {
+            throw new CannotStart("there is no ledger in " + folder + "; ./kept serve, ./kept import FILE and ./kept demo"
+                    + " make one, --data names another folder");
+        }
+        return running;
+    }
+
+    /// The ledger that runs on the folder, if one does; for commands that make a ledger where there is none.
+    static Optional<RemoteLedger> running(LedgerOptions options) {
         DataFolder folder = DataFolder.at(options.data());
         return folder.running().map(running -> new RemoteLedger(running.url(), folder.token()));
     }

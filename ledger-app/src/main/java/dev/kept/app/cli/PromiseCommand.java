@@ -101,7 +101,7 @@ final class PromiseCommand implements Callable<Integer> {
 
     private Optional<RemoteLedger> remote() throws IOException {
         if (url == null) {
-            return LedgerMixin.remote(ledger.options());
+            return LedgerMixin.running(ledger.options());
         }
         String token = tokenFile == null
                 ? DataFolder.at(ledger.options().data()).token()

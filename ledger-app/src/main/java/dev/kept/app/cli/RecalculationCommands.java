@@ -71,7 +71,7 @@ final class RecalculationCommands {
         @Override
         public Integer call() throws IOException {
             PrintWriter out = spec.commandLine().getOut();
-            try (Served open = served.open(ledger.options())) {
+            try (Served open = served.read(ledger.options())) {
                 List<JsonObject> items =
                         outdated(open.ledger(), name, spec.commandLine().getErr());
                 if (items == null) {

@@ -68,7 +68,7 @@ final class RestoreCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--accept-rollback needs --reason TEXT and --by NAME");
         }
-        if (LedgerMixin.remote(ledger.options()).isPresent()) {
+        if (LedgerMixin.running(ledger.options()).isPresent()) {
             throw new CannotStart("a ledger runs on " + ledger.options().data() + "; stop it first");
         }
         if (file != null) {

@@ -50,7 +50,7 @@ final class SeriesCommand implements Runnable {
             @CommandLine.Mixin Served.Mixin served,
             @CommandLine.Option(names = "--json", description = "print JSON, one series a line") boolean json)
             throws IOException {
-        try (Served open = served.open(ledger.options())) {
+        try (Served open = served.read(ledger.options())) {
             String next = "/v1/series";
             while (true) {
                 Reply reply = open.ledger().call("GET", next, null, Map.of());
@@ -87,7 +87,7 @@ final class SeriesCommand implements Runnable {
             @CommandLine.Mixin Served.Mixin served,
             @CommandLine.Parameters(paramLabel = "NAME") String name)
             throws IOException {
-        try (Served open = served.open(ledger.options())) {
+        try (Served open = served.read(ledger.options())) {
             Reply reply = open.ledger().call("GET", path(name), null, Map.of());
             if (!Answers.isWell(reply, err())) {
                 return Main.FAILED;

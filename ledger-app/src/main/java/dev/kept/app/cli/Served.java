@@ -33,6 +33,14 @@ final class Served implements AutoCloseable {
                 description = "the token of the ledger at --url (default: token in the data folder)")
         private @Nullable Path tokenFile;
 
+        /// For a command that only reads: where there is no ledger, none is made.
+        Served read(LedgerOptions options) throws IOException {
+            if (url == null) {
+                LedgerMixin.remote(options);
+            }
+            return open(options);
+        }
+
         Served open(LedgerOptions options) throws IOException {
             DataFolder folder = DataFolder.at(options.data());
             String address = url != null

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,6 +25,9 @@ import java.util.Optional;
 /// The folder a ledger lives in: its database, the token that protects writes, and where a running server answers.
 public final class DataFolder {
     private static final int TOKEN_BYTES = 32;
+    /// The folder of the embedded database.
+    static final String DATABASE = "postgres";
+
     private static final String SERVER = "server.json";
     private static final String TOKEN = "token";
     private static final String KEK = "kek";
@@ -35,6 +40,11 @@ public final class DataFolder {
 
     /// Where a running server answers, as it wrote itself.
     public record Running(String url, long pid) {}
+
+    /// Whether an embedded database was ever made in this folder.
+    public static boolean holdsDatabase(Path path) {
+        return Files.isDirectory(path.resolve(DATABASE));
+    }
 
     /// The folder, created if it is not there, for its owner alone.
     public static DataFolder at(Path path) {
@@ -50,9 +60,20 @@ public final class DataFolder {
             }
             return new DataFolder(absolute);
         } catch (IOException failure) {
-            throw new CannotStart("the data folder " + path + " cannot be used (" + failure.getMessage()
+            throw new CannotStart("the data folder " + path + " cannot be used (" + reason(failure)
                     + "); choose another with --data");
         }
+    }
+
+    /// What is wrong, which the message of such a failure often leaves out beside the file's name.
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case AccessDeniedException denied -> "this user may not write " + denied.getFile();
+            case FileAlreadyExistsException exists -> exists.getFile() + " is a file";
+            case FileSystemException system when system.getReason() != null ->
+                system.getFile() + ": " + system.getReason();
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 
     public Path path() {
@@ -74,7 +95,7 @@ public final class DataFolder {
             }
             return token;
         } catch (IOException failure) {
-            throw new CannotStart("the token file " + file + " cannot be used: " + failure.getMessage());
+            throw new CannotStart("the token file " + file + " cannot be used: " + reason(failure));
         }
     }
 
@@ -96,7 +117,7 @@ public final class DataFolder {
         } catch (IllegalArgumentException _) {
             // The same answer as below.
         } catch (IOException failure) {
-            throw new CannotStart("the key file " + file + " cannot be used: " + failure.getMessage());
+            throw new CannotStart("the key file " + file + " cannot be used: " + reason(failure));
         }
         throw new CannotStart(
                 "the key file " + file + " does not hold 64 hexadecimal digits; put back the file that this"
@@ -140,7 +161,7 @@ public final class DataFolder {
         try {
             writePrivately(path.resolve(SERVER), new String(text, StandardCharsets.UTF_8));
         } catch (IOException failure) {
-            throw new CannotStart("the data folder " + path + " cannot be written: " + failure.getMessage());
+            throw new CannotStart("the data folder " + path + " cannot be written: " + reason(failure));
         }
     }
 
@@ -163,7 +184,7 @@ public final class DataFolder {
             }
             channel.close();
         } catch (IOException failure) {
-            throw new CannotStart("the data folder " + path + " cannot be written: " + failure.getMessage());
+            throw new CannotStart("the data folder " + path + " cannot be written: " + reason(failure));
         }
         String other = announced()
                 .map(running -> " (process " + running.pid() + ", " + running.url() + ")")
@@ -193,7 +214,7 @@ public final class DataFolder {
         try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE)) {
             return isFree(channel) ? Optional.empty() : announced();
         } catch (IOException failure) {
-            throw new CannotStart("the data folder " + path + " cannot be used: " + failure.getMessage());
+            throw new CannotStart("the data folder " + path + " cannot be used: " + reason(failure));
         }
     }
 

@@ -119,7 +119,7 @@ public final class OpenLedger implements AutoCloseable {
 
     private static EmbeddedPostgres start(LedgerOptions options) {
         return EmbeddedPostgres.start(
-                Options.in(options.data().resolve("postgres")).withoutStopWithJvm());
+                Options.in(options.data().resolve(DataFolder.DATABASE)).withoutStopWithJvm());
     }
 
     private static DatabaseLogin login(LedgerOptions options, @Nullable EmbeddedPostgres embedded) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,31 @@ class StartIT {
                 .asString()
                 .contains("--host 192.0.2.1 is no address of this machine");
         assertThat(kept.data()).doesNotExist();
+    }
+
+    @Test
+    void makesNoLedgerWhereOneIsOnlyRead() throws Exception {
+        // given
+        Kept kept = Kept.fresh();
+        Path file = Files.createFile(kept.folder().resolve("file"));
+
+        // when
+        Kept.Run stats = kept.run("./kept stats");
+        Kept.Run export = kept.run("./kept export");
+        Kept.Run calendars = kept.run("./kept calendar list");
+        Kept.Run under = kept.run("./kept import examples/orders.jsonl --data " + file);
+
+        // then
+        for (Kept.Run run : List.of(stats, export, calendars)) {
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(CANNOT_START);
+            assertThat(run.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("there is no ledger in " + kept.data(), "./kept serve", "./kept import", "./kept demo");
+        }
+        assertThat(kept.data()).doesNotExist();
+        assertThat(under.exitCode()).isEqualTo(CANNOT_START);
+        assertThat(under.err()).contains(file + " is a file");
     }
 
     @Test
