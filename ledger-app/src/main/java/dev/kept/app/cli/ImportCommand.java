@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -27,6 +28,8 @@ import picocli.CommandLine;
         description = "Records facts from JSONL or CSV files; running it again records nothing twice.",
         mixinStandardHelpOptions = true)
 final class ImportCommand implements Callable<Integer> {
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     @CommandLine.Mixin
     private final LedgerMixin ledger = new LedgerMixin();
 
@@ -71,6 +74,11 @@ final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
+        Optional<Path> unreadable = unreadable();
+        if (unreadable.isPresent()) {
+            err.println("kept: the file " + unreadable.get() + " cannot be read; check its name");
+            return Main.FAILED;
+        }
         try {
             Importer.Options options = Importer.Options.defaults()
                     .withMapping(map == null ? null : Mapping.read(map))
@@ -85,6 +93,14 @@ final class ImportCommand implements Callable<Integer> {
             err.println("kept: " + stopped.getMessage());
             return Main.FAILED;
         }
+    }
+
+    /// The first file that is not there or not ours to read.
+    private Optional<Path> unreadable() {
+        Stream<Path> named = files.stream().filter(file -> !file.equals(STANDARD_INPUT));
+        return Stream.concat(Stream.ofNullable(map), named)
+                .filter(file -> !Files.isReadable(file))
+                .findFirst();
     }
 
     private int report(ImportReport report) {

@@ -131,11 +131,14 @@ class StartIT {
         // when
         Kept.Run time = kept.run("./kept stats --as-of yesterday");
         Kept.Run file = kept.run("./kept import nowhere.jsonl");
+        Kept.Run facts = kept.run("./kept score --facts nowhere.jsonl");
 
         // then
         assertThat(time.exitCode()).isEqualTo(2);
         assertThat(time.err()).contains("asOf", "yesterday", "2026-11-30T17:00:00Z");
-        assertThat(file.exitCode()).isNotZero();
-        assertThat(file.err()).contains("nowhere.jsonl");
+        for (Kept.Run run : List.of(file, facts)) {
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+            assertThat(run.err().lines()).singleElement().asString().contains("nowhere.jsonl");
+        }
     }
 }
