@@ -20,7 +20,7 @@ class ThemePages {
             @RequestParam(required = false) @Nullable String back,
             HttpServletResponse response) {
         Theme theme =
-                Theme.read(to).orElseThrow(() -> new BadParameter("to", String.valueOf(to), "use auto, light or dark"));
+                Theme.read(to).orElseThrow(() -> new BadParameter("to", to == null ? "left out" : to, "use auto, light or dark"));
         response.addHeader("Set-Cookie", theme.cookie());
         return Pages.see(back != null && OURS.matcher(back).matches() ? back : "./");
     }
