@@ -107,10 +107,13 @@ public final class Gate extends HttpFilter {
             return Optional.of(Refusals.Denied.CROSS_SITE);
         }
         Optional<Routes.Route> route = routes.route(request.getMethod(), request.getRequestURI());
-        Access access = route.map(Routes.Route::access).orElse(Access.ADMIN);
-        if (access == Access.INNER || route.isEmpty() && !visitor.may(Role.ADMIN)) {
-            return Optional.of(Refusals.Denied.NO_ROUTE);
+        if (route.isEmpty() || route.get().access() == Access.INNER) {
+            return Optional.of(
+                    routes.methods(request.getRequestURI()).isEmpty()
+                            ? Refusals.Denied.NO_ROUTE
+                            : Refusals.Denied.NO_METHOD);
         }
+        Access access = route.get().access();
         // Reading is free; what an auditor has the ledger do is work, and asks who it is for.
         boolean needsAName = access == Access.KNOWN || access == Access.AUDIT && writes;
         if (access != Access.OPEN
@@ -162,11 +165,13 @@ public final class Gate extends HttpFilter {
                 && String.valueOf(request.getHeader("Accept")).contains("text/html");
         boolean again = page
                 && "POST".equals(request.getMethod())
-                && denied != Refusals.Denied.NO_ROUTE
                 && routes.route("POST", path + "-again").isPresent();
         request.setAttribute(Refusals.ATTRIBUTE, denied.words());
-        if (denied == Refusals.Denied.NO_ROUTE && !path.startsWith("/v1/")) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        if (denied == Refusals.Denied.NO_METHOD) {
+            response.setHeader("Allow", String.join(", ", routes.methods(path)));
+        }
+        if (page && (denied == Refusals.Denied.NO_ROUTE || denied == Refusals.Denied.NO_METHOD)) {
+            response.sendError(denied.status());
         } else if (again) {
             response.setStatus(denied.status());
             request.getRequestDispatcher(path + "-again").forward(request, response);
@@ -182,7 +187,12 @@ public final class Gate extends HttpFilter {
             if (denied == Refusals.Denied.UNKNOWN) {
                 response.setHeader("WWW-Authenticate", "Bearer");
             }
-            Refusals.json(response, denied.status(), denied.code(), denied.words(), denied.fix(visitor));
+            Refusals.json(
+                    response,
+                    denied.status(),
+                    denied.code(),
+                    denied.words(),
+                    denied.fix(visitor, routes.methods(path)));
         }
     }
 }

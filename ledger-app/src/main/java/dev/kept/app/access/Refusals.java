@@ -4,6 +4,7 @@ import dev.kept.app.support.access.Visitor;
 import dev.kept.domain.json.JsonWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /// Why a request is not let in, in words and as a problem document.
@@ -18,7 +19,8 @@ final class Refusals {
         NO_ROLE(403, "NO_ROLE", "this is not among what you may do with this ledger"),
         STALE_FORM(403, "STALE_FORM", "the form was made for another session than the one that sends it"),
         CROSS_SITE(403, "CROSS_SITE", "another site's page sent this"),
-        NO_ROUTE(404, "NOT_FOUND", "there is no such address");
+        NO_ROUTE(404, "NOT_FOUND", "there is no such address"),
+        NO_METHOD(405, "METHOD_NOT_ALLOWED", "this address is there, and does not take this method");
 
         private final int status;
         private final String code;
@@ -42,7 +44,8 @@ final class Refusals {
             return words;
         }
 
-        String fix(Visitor visitor) {
+        /// @param methods those that the address takes
+        String fix(Visitor visitor, List<String> methods) {
             return switch (this) {
                 case UNKNOWN ->
                     "send \"Authorization: Bearer TOKEN\"; the token lies in the file \"token\" of the ledger's data"
@@ -52,6 +55,7 @@ final class Refusals {
                             + (visitor.roles().isEmpty() ? "none" : visitor.roles());
                 case STALE_FORM -> "load the form again and send it from there, or send X-Kept-Csrf";
                 case CROSS_SITE -> "open the ledger itself and do it there";
+                case NO_METHOD -> "use " + String.join(", ", methods);
                 case NO_ROUTE -> "see the interface's description at /openapi.yaml";
             };
         }

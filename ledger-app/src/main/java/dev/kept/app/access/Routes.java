@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -53,6 +54,16 @@ final class Routes {
 
     List<Route> all() {
         return routes;
+    }
+
+    /// The methods that an address takes from outside, in the order of the table; none where there is no such address.
+    List<String> methods(String path) {
+        PathContainer parsed = PathContainer.parsePath(path);
+        return routes.stream()
+                .filter(route -> route.access() != Access.INNER && route.path().matches(parsed))
+                .flatMap(route -> route.method().equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(route.method()))
+                .distinct()
+                .toList();
     }
 
     /// The most special route of this method that the path takes.

@@ -276,7 +276,6 @@ class HttpInterfaceIT {
 
     @Test
     void saysWhatIsNotThere() throws Exception {
-        assertThat(ledger.get("/v1/nothing").status()).isEqualTo(404);
         assertThat(ledger.get("/v1/facts/0192f0c1-7c3e-7a10-8000-0000000000a1").field("code"))
                 .isEqualTo("UNKNOWN_FACT");
         assertThat(ledger.get("/v1/facts/no-id").status()).isEqualTo(404);
