@@ -70,7 +70,8 @@ final class LedgerMixin {
         return options(data);
     }
 
-    /// The ledger that runs on the folder, if one does; without one, the folder holds a ledger that can be opened. Reading
+    /// The ledger that runs on the folder, if one does; without one, the folder holds a ledger that can be opened.
+    /// Reading
     /// makes none.
     ///
     /// @throws CannotStart if there is no ledger
@@ -78,8 +79,8 @@ final class LedgerMixin {
         Path folder = options.data();
         Optional<RemoteLedger> running = Files.isDirectory(folder) ? running(options) : Optional.empty();
         if (running.isEmpty() && options.databaseUrl() == null && !DataFolder.holdsDatabase(folder)) {
-            throw new CannotStart("there is no ledger in " + folder + "; ./kept serve, ./kept import FILE and ./kept demo"
-                    + " make one, --data names another folder");
+            throw new CannotStart("there is no ledger in " + folder
+                    + "; ./kept serve, ./kept import FILE and ./kept demo" + " make one, --data names another folder");
         }
         return running;
     }

@@ -19,8 +19,8 @@ class ThemePages {
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String back,
             HttpServletResponse response) {
-        Theme theme =
-                Theme.read(to).orElseThrow(() -> new BadParameter("to", to == null ? "left out" : to, "use auto, light or dark"));
+        Theme theme = Theme.read(to)
+                .orElseThrow(() -> new BadParameter("to", to == null ? "left out" : to, "use auto, light or dark"));
         response.addHeader("Set-Cookie", theme.cookie());
         return Pages.see(back != null && OURS.matcher(back).matches() ? back : "./");
     }

@@ -70,8 +70,8 @@ public final class DataFolder {
         return switch (failure) {
             case AccessDeniedException denied -> "this user may not write " + denied.getFile();
             case FileAlreadyExistsException exists -> exists.getFile() + " is a file";
-            case FileSystemException system when system.getReason() != null ->
-                system.getFile() + ": " + system.getReason();
+            case FileSystemException system
+            when system.getReason() != null -> system.getFile() + ": " + system.getReason();
             default -> String.valueOf(failure.getMessage());
         };
     }
