@@ -150,10 +150,8 @@ public final class Gate extends HttpFilter {
     }
 
     private static boolean isOfOwnForm(HttpServletRequest request, String csrf) {
-        String type = String.valueOf(request.getContentType());
-        String given = type.startsWith("application/x-www-form-urlencoded")
-                ? request.getParameter("csrf")
-                : request.getHeader("X-Kept-Csrf");
+        String header = request.getHeader("X-Kept-Csrf");
+        String given = header == null ? request.getParameter("csrf") : header;
         return given != null && Secrets.isSame(given, csrf);
     }
 

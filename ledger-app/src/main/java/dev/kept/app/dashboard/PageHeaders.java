@@ -44,8 +44,7 @@ class PageHeaders extends OncePerRequestFilter {
         }
     }
 
-    /// Parameters are read for pages alone: reading them takes the body of a request that calls it a form, as curl
-    /// does.
+    /// Pages alone are shown in a zone.
     private static Zones.Asked zone(HttpServletRequest request) {
         if (request.getRequestURI().startsWith("/v1/")) {
             return Zones.read(null);

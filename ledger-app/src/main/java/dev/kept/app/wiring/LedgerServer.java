@@ -253,6 +253,8 @@ public final class LedgerServer implements AutoCloseable {
                         "server.error.whitelabel.enabled", "false",
                         "server.tomcat.max-http-form-post-size", "256KB",
                         "server.tomcat.connection-timeout", "20s"))
+                // Nothing but the routes themselves reads a body.
+                .properties("spring.mvc.formcontent.filter.enabled=false", "spring.servlet.multipart.enabled=false")
                 .run();
     }
 

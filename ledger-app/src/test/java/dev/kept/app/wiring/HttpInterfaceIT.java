@@ -3,6 +3,7 @@ package dev.kept.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kept.domain.json.JsonValue;
+import dev.kept.domain.scoring.Policy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -20,9 +21,17 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The HTTP interface as its callers use it.
 class HttpInterfaceIT {
+    private static final String FACT = """
+            {"type":"noticed","commitment":"%s","by":"promisee","at":"2026-01-21T09:00:00Z","source":"form","id":"%s"}""";
+    private static final String SERIES = """
+            {"rule":"FREQ=DAILY","start":"2026-01-01","zone":"UTC","ahead":"P3D","due":{"time":"10:00"},
+             "customer":"SERIES","promisor":"anna","kind":"call","statement":"Daily call","tier":"minor"}""";
+
     private static RunningLedger ledger;
 
     @BeforeAll
@@ -222,15 +231,62 @@ class HttpInterfaceIT {
         }
     }
 
-    @Test
-    void takesABodyThatIsCalledAForm() throws Exception {
+    /// Every route that takes a body, and one it takes; `curl -d` calls each a form, and `curl -F` tears it in parts.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "application/x-www-form-urlencoded",
+                "application/json",
+                "text/plain",
+                "multipart/form-data; boundary=x"
+            })
+    void readsABodyTheSameWhateverItIsCalled(String type) throws Exception {
+        // given
+        String id = type.isEmpty() ? "called-nothing" : "called-" + type.replaceAll("[^a-z]+", "-");
+        String policy = Policy.kyw1().canonicalJson();
+        String[] headers = type.isEmpty() ? new String[0] : new String[] {"Content-Type", type};
+
+        // when, then
+        assertThat(ledger.post("/v1/commitments", made(id, "F"), headers).status())
+                .isEqualTo(201);
         assertThat(ledger.post(
-                                "/v1/commitments",
-                                made("called-a-form", "F"),
-                                "Content-Type",
-                                "application/x-www-form-urlencoded")
+                                "/v1/commitments/" + id + "/facts",
+                                "{\"type\":\"met\",\"source\":\"form\",\"id\":\"" + id + "-met\"}",
+                                headers)
                         .status())
                 .isEqualTo(201);
+        assertThat(ledger.post("/v1/facts:batch?entrance=import", "[" + FACT.formatted(id, id) + "]", headers)
+                        .field("recorded"))
+                .isEqualTo("1");
+        assertThat(ledger.post("/v1/customers/F/score?reasons=none", policy, headers)
+                        .status())
+                .isEqualTo(200);
+        assertThat(ledger.post("/v1/policies/kyw-1:whatif?rows=5", policy, headers)
+                        .status())
+                .isEqualTo(200);
+        assertThat(ledger.post("/v1/commitments:parse", "{\"text\":\"Acme: quote by Friday noon\"}", headers)
+                        .status())
+                .isEqualTo(200);
+        assertThat(put("/v1/calendars/" + id, "{\"zone\":\"UTC\",\"week\":{\"mon\":[\"09:00-17:00\"]}}", headers)
+                        .status())
+                .isEqualTo(201);
+        assertThat(put("/v1/series/" + id, SERIES, headers).status()).isEqualTo(201);
+        assertThat(put("/v1/series/" + id, "a".repeat(300_000), headers).field("code"))
+                .isEqualTo("TOO_LARGE");
+        assertThat(ledger.post("/v1/score", "a=" + "a".repeat(300_000), headers).status())
+                .isEqualTo(413);
+        assertThat(ledger.post("/v1/facts:batch", "a=" + "a".repeat(300_000), headers)
+                        .field("field"))
+                .isEqualTo("(body)");
+    }
+
+    private static RunningLedger.Answer put(String path, String body, String... headers) throws Exception {
+        return ledger.send(ledger.request(path, headers)
+                .header("Authorization", "Bearer " + ledger.token())
+                .header("Idempotency-Key", path + " " + body.length())
+                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     @Test
