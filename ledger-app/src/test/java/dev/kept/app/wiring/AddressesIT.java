@@ -13,9 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// What is said of an address that cannot be answered: nobody's, of another method, or in signs that cannot be
-/// read.
+/// What is said of an address that cannot be answered: nobody's, of another method, with a parameter that is not known,
+/// in signs that cannot be read.
 class AddressesIT {
+    private static final String MADE = """
+            {"commitment":"dry","customer":"DRY","at":"2026-01-10T09:00:00Z","due":"2026-01-20T09:00:00Z"}""";
+
     private static RunningLedger ledger;
 
     @BeforeAll
@@ -67,6 +70,26 @@ class AddressesIT {
         assertThat(known.field("fix")).contains("GET, HEAD");
         assertThat(put.header("Allow")).isEqualTo("GET, HEAD, POST");
         assertThat(ledger.post("/record-again", "{}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesAParameterThatIsNotKnownAndNamesThoseThatAre() throws Exception {
+        // when
+        RunningLedger.Answer misspelt = ledger.get("/v1/stats?bye=customer");
+        RunningLedger.Answer written = ledger.post("/v1/commitments?dry=true", MADE);
+
+        // then
+        assertThat(misspelt.status()).isEqualTo(400);
+        assertThat(misspelt.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(misspelt.field("code")).isEqualTo("UNKNOWN_PARAMETER");
+        assertThat(misspelt.field("field")).isEqualTo("bye");
+        assertThat(misspelt.field("value")).isEqualTo("customer");
+        assertThat(misspelt.field("fix")).isEqualTo("use asOf, by, knownAt");
+        assertThat(written.status()).isEqualTo(400);
+        assertThat(ledger.get("/v1/commitments/dry").status()).isEqualTo(404);
+        assertThat(ledger.get("/v1/promisors/anna/score?customer=DRY&reasons=none&policy=kyw-1")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
