@@ -3,6 +3,7 @@ package dev.kept.app.cli;
 import dev.kept.app.support.CannotStart;
 import dev.kept.app.support.LineSink;
 import dev.kept.app.support.ReadTimes;
+import dev.kept.app.wiring.RemoteLedger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -94,6 +95,10 @@ public final class Main implements Runnable {
             case LineSink.LedgerUnavailable unavailable -> {
                 err.println("kept: " + unavailable.getMessage()
                         + "; run the same command again: nothing is recorded twice");
+                return FAILED;
+            }
+            case RemoteLedger.Refused refused -> {
+                err.println("kept: " + refused.getMessage());
                 return FAILED;
             }
             case ReadTimes.BadTime badTime -> {

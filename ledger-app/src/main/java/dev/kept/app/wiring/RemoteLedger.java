@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteLedger implements PromiseDesk {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY = 429;
+    private static final int FIRST_OWN_FAULT = 500;
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -331,7 +333,29 @@ public final class RemoteLedger implements PromiseDesk {
         throw refused(request, response);
     }
 
-    private static LineSink.LedgerUnavailable refused(HttpRequest request, HttpResponse<byte[]> response) {
+    /// The ledger answers, and says no; asking again would change nothing.
+    public static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(JsonValue.JsonObject problem) {
+            super(in(problem, "", "detail", "")
+                    + in(problem, " [", "field", in(problem, " = ", "value", "") + "]")
+                    + in(problem, "; ", "fix", ""));
+        }
+
+        private static String in(JsonValue.JsonObject problem, String before, String name, String after) {
+            return problem.get(name) instanceof JsonValue.JsonText(String text) ? before + text + after : "";
+        }
+    }
+
+    private static RuntimeException refused(HttpRequest request, HttpResponse<byte[]> response) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (response.statusCode() < FIRST_OWN_FAULT
+                && response.statusCode() != TOO_MANY
+                && type.startsWith("application/problem+json")
+                && JsonReader.readTrusted(response.body()) instanceof JsonValue.JsonObject problem) {
+            return new Refused(problem);
+        }
         return new LineSink.LedgerUnavailable(
                 request.uri() + " answered " + response.statusCode() + ": "
                         + new String(response.body(), StandardCharsets.UTF_8),

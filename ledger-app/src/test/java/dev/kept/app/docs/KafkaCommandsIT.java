@@ -104,7 +104,13 @@ class KafkaCommandsIT {
                         .until(() -> other.get("/v1/dead-letters").body().equals("{\"items\":[]}"));
                 assertThat(other.run("./kept letters").out()).isEmpty();
                 assertThat(other.run("./kept letters --retry-all").out()).isEqualTo("{\"tried\":0,\"settled\":0}\n");
-                assertThat(other.run("./kept letters --retry 77").exitCode()).isEqualTo(1);
+                Kept.Run unknown = other.run("./kept letters --retry 77");
+                assertThat(unknown.exitCode()).isEqualTo(1);
+                assertThat(unknown.err().lines())
+                        .singleElement()
+                        .asString()
+                        .contains("77")
+                        .doesNotContain("again", "{");
 
                 // and who sent what could not be read finds it again
                 ConsumerRecord<byte[], byte[]> letter = letters(broker).getFirst();
