@@ -71,8 +71,7 @@ final class LedgerMixin {
     }
 
     /// The ledger that runs on the folder, if one does; without one, the folder holds a ledger that can be opened.
-    /// Reading
-    /// makes none.
+    /// Reading makes none.
     ///
     /// @throws CannotStart if there is no ledger
     static Optional<RemoteLedger> remote(LedgerOptions options) {

@@ -128,7 +128,7 @@ class MappingProblemsTest {
                 "evidence: HOPE | evidence | self, system, confirmed",
                 "by: nobody | by | promisor, promisee, system",
                 "at: yesterday | at | 2026-11-30T17:00:00Z",
-                "due: '2026-13-01' | due | 2026-11-30T17:00:00Z",
+                "due: '2026-13-01' | due | months are 01 to 12",
                 "finding: maybe | finding | upheld, rejected",
                 "direction: LEFT | direction | by_us",
                 "tier: huge | tier | trivial, minor",
