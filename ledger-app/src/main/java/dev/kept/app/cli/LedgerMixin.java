@@ -79,7 +79,7 @@ final class LedgerMixin {
         Optional<RemoteLedger> running = Files.isDirectory(folder) ? running(options) : Optional.empty();
         if (running.isEmpty() && options.databaseUrl() == null && !DataFolder.holdsDatabase(folder)) {
             throw new CannotStart("there is no ledger in " + folder
-                    + "; ./kept serve, ./kept import FILE and ./kept demo" + " make one, --data names another folder");
+                    + "; ./kept serve, ./kept import FILE and ./kept demo make one, --data names another folder");
         }
         return running;
     }

@@ -143,8 +143,15 @@ class WaitingLettersIT {
     void aLetterOfATopicThatNobodyReadsHereIsLeftAsItIs() throws Exception {
         // given a letter of a topic that is read through a mapping
         LineMapping mapping = _ -> new LineMapping.Mapped.Lines(List.of(JsonReader.read(Lines.voided("x", "v"))));
-        intake(kafka.topic, Storing.TOGETHER)
-                .take(List.of(new RecordReader(mapping).read(record(kafka.topic, 0, "{\"foreign\":1}"))), expected);
+        RecordReader mapped = new RecordReader(mapping);
+        new Intake(
+                        kafka.ledger,
+                        books,
+                        new Letters(kafka.ledger, books, _ -> mapped),
+                        IngestLedger.CONSUMER,
+                        kafka.topic,
+                        Storing.TOGETHER)
+                .take(List.of(mapped.read(record(kafka.topic, 0, "{\"foreign\":1}"))), expected);
         List<DeadLetter> before = open();
         assertThat(before).extracting(DeadLetter::standing).containsExactly(Standing.PARKED);
 
