@@ -68,6 +68,26 @@ class MapTrialTest {
     }
 
     @Test
+    void readsOfZendeskWhatItsMappingSaysItDoes() throws IOException {
+        String event = """
+                {"id":%d,"ticket_id":9,"metric":"reply_time","instance_id":1,"time":"2026-08-27T08:00:00Z",%s}
+                """;
+        String target = """
+                "type":"apply_sla","sla":{"target":%d,"business_hours":%s,"policy":{"title":"Urgent"}}""";
+
+        tries(
+                Files.readString(Path.of("..", "examples", "mappings", "zendesk.yaml")),
+                event.formatted(1, target.formatted(60, false))
+                        + event.formatted(2, target.formatted(30, false))
+                        + event.formatted(3, target.formatted(30, true))
+                        + event.formatted(4, "\"type\":\"pause\""));
+
+        assertThat(err.toString())
+                .contains("document 2: ALREADY_MADE")
+                .contains("document 3: silent", "document 4: silent");
+    }
+
+    @Test
     void saysAllThatIsWrongWithADocumentAndThatItIsTakenAsAWhole() throws IOException {
         tries(
                 "format: {each: lines}\n"
