@@ -4,9 +4,8 @@ import dev.kept.store.intake.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/// How much of its record a dead letter is published with, the most first: a record that just came in is too large to
-/// go
-/// out with what is said of it.
+/// How much of its record a dead letter is published with, the most first: a record that just came in is too
+/// large to go out with what is said of it.
 enum LetterForm {
     WHOLE,
     WITHOUT_BODY,
